@@ -1,0 +1,51 @@
+# Porsesh: `make run` sets everything up and answers two questions; `make test` is what CI runs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export RAG_HOME ?= $(CURDIR)/.home
+
+.PHONY: help run test check fix bench eval ui clean
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=24"
+	@echo "Installing. llama-cpp-python is compiled once: about ten minutes the first time."
+	$(BIN)/python -m pip install --constraint constraints.txt torch==2.13.0
+	$(BIN)/python -m pip install --constraint constraints.txt --editable ".[dev]"
+	touch $@
+
+run: $(VENV)/.installed ## Set up, ingest the corpus, answer one question in each language
+	$(BIN)/rag ingest --allow-missing
+	$(BIN)/rag ask "What problem does the LSTM solve?"
+	$(BIN)/rag ask "LSTM چه مشکلی را حل می‌کند؟"
+	@echo
+	@echo "Open the chat:  make ui      Ask:  $(BIN)/rag --home $(RAG_HOME) ask \"...\""
+
+ui: $(VENV)/.installed ## Open the chat in the browser
+	$(BIN)/rag ui
+
+check: $(VENV)/.installed ## Lint, types and floors
+	$(BIN)/ruff check ingest rag ui tests benchmarks
+	$(BIN)/ruff format --check ingest rag ui tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+test: check ## Everything that CI runs
+	$(BIN)/python -m pytest -q
+
+fix: $(VENV)/.installed ## Format, and mend what the linter can mend
+	$(BIN)/ruff format ingest rag ui tests benchmarks
+	$(BIN)/ruff check --fix ingest rag ui tests benchmarks
+
+bench: $(VENV)/.installed ## Speed and memory on this machine
+	$(BIN)/python -m benchmarks.speed
+
+eval: $(VENV)/.installed ## Score a gold set: make eval DIR=folder
+	$(BIN)/rag eval $(DIR)
+
+clean: ## Remove the virtual environment and the local home
+	rm -rf $(VENV) .home

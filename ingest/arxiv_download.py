@@ -1,0 +1,247 @@
+"""A PDF on its way to disk: begun, cut off, resumed, checked, and only then given its name.
+
+Knows files and the headers of a reply, but opens no connection: `ingest.arxiv` does.
+"""
+
+import errno
+import json
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import BinaryIO
+
+OnProgress = Callable[[int, int | None], None]
+
+BY_HAND = "Download it in a browser and run rag ingest --from-dir DIR"
+LATER = "Wait some minutes and run rag ingest again, or use rag ingest --from-dir DIR"
+_CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)", re.ASCII)
+_HEAD = b"%PDF-"
+_END = b"%%EOF"
+_TAIL_BYTES = 2048
+_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+
+
+class TransferError(Exception):
+    """Why one try failed; the client turns it into another try or into an `ArxivError`.
+
+    Attributes:
+        again_after_s: the least wait before another try, None where none would help.
+    """
+
+    def __init__(self, why: str, *, remedy: str, again_after_s: float | None = None) -> None:
+        self.why, self.remedy, self.again_after_s = why, remedy, again_after_s
+        super().__init__(why)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What arXiv answered; the names in `headers` are found in any case."""
+
+    status: int
+    headers: Mapping[str, str]
+    chunks: Iterator[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """What a part was cut from, kept beside it so that two versions are never joined."""
+
+    url: str
+    validator: str | None
+    total: int | None
+
+
+def check_status(status: int, headers: Mapping[str, str]) -> None:
+    """Pass a reply that holds what was asked for.
+
+    Raises:
+        TransferError: if it does not, with the wait that arXiv asks for.
+    """
+    if status in {200, 206, 416}:
+        return
+    why = f"arXiv answered with status {status}"
+    if status == 404:
+        raise TransferError(f"{why}: it has no such paper or version", remedy="Check the id")
+    if status == 429 or status >= 500:
+        raise TransferError(why, remedy=LATER, again_after_s=_retry_after_s(headers))
+    raise TransferError(why, remedy=BY_HAND)
+
+
+def _retry_after_s(headers: Mapping[str, str]) -> float:
+    """Return the wait of a Retry-After header, which holds seconds or a date."""
+    asked = headers.get("retry-after", "").strip()
+    if asked.isdecimal():
+        return float(asked)
+    try:
+        # By the server's own clock: this machine's may be wrong.
+        until = parsedate_to_datetime(asked)
+        now = parsedate_to_datetime(headers.get("date", ""))
+        return max((until - now).total_seconds(), 0.0)
+    except (ValueError, TypeError):
+        return 0.0
+
+
+class PartFile:
+    """The beginning of one PDF, kept as `<target>.part` between tries and between runs."""
+
+    def __init__(self, target: Path, url: str, *, max_bytes: int) -> None:
+        self._target = target
+        self._part = target.with_name(f"{target.name}.part")
+        self._note = target.with_name(f"{target.name}.part.json")
+        self._url = url
+        self._max_bytes = max_bytes
+
+    def range_headers(self) -> dict[str, str]:
+        """Return the headers that ask for the rest, none where there is nothing to go on from.
+
+        Raises:
+            TransferError: if the folder cannot be read or written.
+        """
+        with _disk():
+            size, origin = self._size(), self._origin()
+            if size == 0:
+                return {}
+            if origin is not None and origin.url != self._url:
+                self._discard()
+                return {}
+        headers = {"Range": f"bytes={size}-"}
+        if origin is not None and origin.validator:
+            headers["If-Range"] = origin.validator
+        return headers
+
+    def receive(self, reply: Reply, on_progress: OnProgress) -> None:
+        """Write the body of a reply at the place where it belongs.
+
+        Raises:
+            TransferError: if the reply is no PDF, too big, cut off or cannot be written.
+        """
+        with _disk():
+            offset, total = self._placed(reply)
+            self._refuse_too_big(total or 0)
+            if offset == 0:
+                # Emptied before the note says so, or a crash between would join two contents.
+                self._part.write_bytes(b"")
+                origin = _Origin(self._url, _validator(reply.headers), total)
+                self._note.write_text(json.dumps(asdict(origin)), encoding="utf-8")
+            file = self._part.open("ab", buffering=0)
+        with file:
+            done = self._copy(reply.chunks, file, offset, lambda done: on_progress(done, total))
+        if total is not None and done != total:
+            raise TransferError(
+                f"only {done} of {total} bytes came",
+                remedy="Run rag ingest again: it goes on where it stopped",
+                again_after_s=0,
+            )
+
+    def finish(self) -> Path:
+        """Check the whole file and give it its name.
+
+        Raises:
+            TransferError: if it is no whole PDF (it is deleted), or cannot be renamed.
+        """
+        with _disk():
+            with self._part.open("rb") as file:
+                head = file.read(len(_HEAD))
+                file.seek(max(self._size() - _TAIL_BYTES, 0))
+                tail = file.read()
+            if head != _HEAD or _END not in tail:
+                self._discard()
+                raise _no_pdf("what came is no whole PDF")
+            self._part.replace(self._target)
+            self._note.unlink(missing_ok=True)
+        return self._target
+
+    def _placed(self, reply: Reply) -> tuple[int, int | None]:
+        """Return where the body belongs and how long the whole file will be."""
+        if reply.status == 416:
+            raise self._misfit("arXiv has no more bytes than came before")
+        if "html" in reply.headers.get("content-type", "").lower():
+            raise _no_pdf("arXiv sent a web page in its place")
+        length = reply.headers.get("content-length", "")
+        offset = self._range_start(reply) if reply.status == 206 else 0
+        return offset, offset + int(length) if length.isdecimal() else None
+
+    def _range_start(self, reply: Reply) -> int:
+        found = _CONTENT_RANGE.fullmatch(reply.headers.get("content-range", ""))
+        size = self._size()
+        if found is None or int(found[1]) != size:
+            raise self._misfit("arXiv sent another part than was asked for")
+        origin = self._origin()
+        total = origin.total if origin else None
+        if total is not None and found[2] not in {"*", str(total)}:
+            raise self._misfit("the paper has changed since the download began")
+        return size
+
+    def _copy(
+        self, chunks: Iterator[bytes], file: BinaryIO, done: int, report: Callable[[int], None]
+    ) -> int:
+        report(done)
+        for chunk in chunks:
+            # A captcha page is told by its first bytes, not after the last.
+            if done == 0 and not chunk.startswith(_HEAD[: len(chunk)]):
+                self._discard()
+                raise _no_pdf("what came is no PDF")
+            self._refuse_too_big(done + len(chunk))
+            with _disk():
+                _write(file, chunk)
+            done += len(chunk)
+            report(done)
+        with _disk():
+            os.fsync(file.fileno())
+        return done
+
+    def _refuse_too_big(self, size: int) -> None:
+        if size > self._max_bytes:
+            self._discard()
+            limit = self._max_bytes // 2**20
+            raise TransferError(f"it is larger than the limit of {limit} MB", remedy=BY_HAND)
+
+    def _misfit(self, why: str) -> TransferError:
+        self._discard()
+        return TransferError(why, remedy="Run rag ingest again", again_after_s=0)
+
+    def _discard(self) -> None:
+        with _disk():
+            self._part.unlink(missing_ok=True)
+            self._note.unlink(missing_ok=True)
+
+    def _size(self) -> int:
+        return self._part.stat().st_size if self._part.exists() else 0
+
+    def _origin(self) -> _Origin | None:
+        try:
+            return _Origin(**json.loads(self._note.read_text(encoding="utf-8")))
+        except (FileNotFoundError, ValueError, TypeError):
+            return None
+
+
+def _write(file: BinaryIO, chunk: bytes) -> None:
+    # A file without buffer may take less than it is given, as when the disk is nearly full.
+    rest = memoryview(chunk)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def _validator(headers: Mapping[str, str]) -> str | None:
+    """Return what tells this content from a later one: If-Range takes no weak tag."""
+    tag = headers.get("etag", "")
+    return tag if tag.startswith('"') else headers.get("last-modified")
+
+
+def _no_pdf(why: str) -> TransferError:
+    return TransferError(why, remedy=BY_HAND)
+
+
+@contextmanager
+def _disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise TransferError(
+            "the disk is full" if error.errno in _FULL else f"{error.strerror or error}",
+            remedy="Make room or check the folder, then run rag ingest again",
+        ) from error

@@ -1,0 +1,144 @@
+"""What a paper is made of: pages, sections and chunks.
+
+A paper's text is one string, its pages joined by a line feed; everything else points into it by
+character offsets, so that a page number is computed and never remembered.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import accumulate
+
+PAGE_BREAK = "\n"
+
+
+class SourceKind(StrEnum):
+    """Where a paper came from."""
+
+    ARXIV = "arxiv"
+    PDF = "pdf"
+    NOTE = "note"
+
+
+class PageState(StrEnum):
+    """What could be read of a page."""
+
+    READ = "read"
+    NO_TEXT = "no text"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperReference:
+    """A paper as a manifest or arXiv describes it, before anything was downloaded.
+
+    Attributes:
+        id: arXiv id without version, or a file's stem.
+        topic: what the paper stands for in the corpus, empty outside it.
+        licence: as stated by the source, None where unknown.
+        note: a remark for the reader, such as a mistaken link in the citing text.
+    """
+
+    id: str
+    title: str
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    topic: str = ""
+    licence: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The text of one physical page, cleaned; `number` counts from 1."""
+
+    number: int
+    text: str
+    state: PageState = PageState.READ
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and where its text begins in the paper's text."""
+
+    title: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpan:
+    """The pages that some text comes from, first and last included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One source, read: a PDF or a note.
+
+    Attributes:
+        content_hash: sha256 of the source's bytes, in hexadecimal.
+        version: arXiv version, None where unknown.
+        sections: in order of `start`, offsets into `text`.
+    """
+
+    id: str
+    title: str
+    kind: SourceKind
+    content_hash: str
+    pages: tuple[Page, ...]
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    version: int | None = None
+    sections: tuple[Section, ...] = ()
+    text: str = field(init=False, repr=False)
+    page_starts: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Join the pages once; the offsets of every section and chunk point into the result."""
+        object.__setattr__(self, "text", PAGE_BREAK.join(page.text for page in self.pages))
+        lengths = (len(page.text) + len(PAGE_BREAK) for page in self.pages)
+        starts = tuple(accumulate(lengths, initial=0))[: len(self.pages)]
+        object.__setattr__(self, "page_starts", starts)
+
+    def page_at(self, offset: int) -> int:
+        """Return the number of the page that holds the character at `offset`.
+
+        Raises:
+            ValueError: if the offset lies outside the text.
+        """
+        if not 0 <= offset < max(len(self.text), 1):
+            raise ValueError(f"offset {offset} lies outside the text of {self.id}")
+        return self.pages[bisect_right(self.page_starts, offset) - 1].number
+
+    def span_of(self, start: int, end: int) -> PageSpan:
+        """Return the pages of `text[start:end]`, which must begin and end in visible text."""
+        return PageSpan(self.page_at(start), self.page_at(end - 1))
+
+    def section_at(self, offset: int) -> str:
+        """Return the title of the section that holds `offset`, empty before the first."""
+        index = bisect_right([section.start for section in self.sections], offset)
+        return self.sections[index - 1].title if index else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of whole sentences: the unit that is embedded, indexed and retrieved.
+
+    `text` is exactly `paper.text[start:end]`; `ordinal` counts from 0 within the paper.
+    """
+
+    paper_id: str
+    ordinal: int
+    text: str
+    start: int
+    end: int
+    pages: PageSpan
+    section: str
+
+    @property
+    def id(self) -> str:
+        """The chunk's key, stable while the paper and the chunker stay the same."""
+        return f"{self.paper_id}:{self.ordinal:04d}"

@@ -1,0 +1,142 @@
+"""The Chroma index over the library: the one module that knows Chroma.
+
+It holds vectors and paper ids alone, so that it can be thrown away and built again from the library
+without a model.
+"""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import LibraryError
+from ingest.library import Library, Vectors
+
+_COLLECTION = "chunks"
+_BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class DenseHit:
+    """A chunk's number in the library and its cosine similarity to the question."""
+
+    number: int
+    similarity: float
+
+
+class ChunkIndex:
+    """Nearest chunks by cosine similarity.
+
+    Raises:
+        LibraryError: if the folder cannot be opened; it can be deleted and built again.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            self._client = _open_client(folder)
+            self._collection = _open_collection(self._client)
+        except Exception as error:  # Chroma raises bare exceptions of several kinds.
+            raise LibraryError(
+                f"The vector index {folder} cannot be opened",
+                why=str(error).splitlines()[0] if str(error) else type(error).__name__,
+                remedy="Run rag ingest, which builds it again from the library",
+            ) from error
+
+    def count(self) -> int:
+        """Return how many chunks are indexed."""
+        return int(self._collection.count())
+
+    def add(self, numbers: Sequence[int], papers: Sequence[str], vectors: Vectors) -> None:
+        """Index chunks by number; indexing one again replaces it.
+
+        Args:
+            numbers: the chunks' numbers in the library.
+            papers: the paper id of each chunk.
+            vectors: shape (chunks, dimension).
+        """
+        for start in range(0, len(numbers), _BATCH):
+            part = slice(start, start + _BATCH)
+            self._collection.upsert(
+                ids=[str(number) for number in numbers[part]],
+                embeddings=vectors[part],
+                metadatas=[{"paper": paper} for paper in papers[part]],
+            )
+
+    def remove(self, paper_id: str) -> None:
+        """Forget a paper's chunks."""
+        self._collection.delete(where={"paper": paper_id})
+
+    def search(self, vector: Vectors, *, k: int, papers: Sequence[str] = ()) -> list[DenseHit]:
+        """Return the `k` nearest chunks, nearest first.
+
+        Args:
+            vector: shape (dimension,), L2-normalised.
+            k: how many at most.
+            papers: ids to confine the search to; empty means all.
+        """
+        size = min(k, self.count())
+        if size == 0:
+            return []
+        result = self._collection.query(
+            query_embeddings=[vector],
+            n_results=size,
+            where={"paper": {"$in": list(papers)}} if papers else None,
+            include=["distances"],
+        )
+        ids, distances = result["ids"][0], result["distances"][0]
+        return [DenseHit(int(n), 1.0 - float(d)) for n, d in zip(ids, distances, strict=True)]
+
+    def rebuild(self, library: Library) -> None:
+        """Build the index again from the library's own vectors."""
+        self._client.delete_collection(_COLLECTION)
+        self._collection = _open_collection(self._client)
+        for numbers, papers, vectors in library.vectors(batch=_BATCH):
+            self.add(numbers, papers, vectors)
+        self.mark(library)
+
+    def matches(self, library: Library) -> bool:
+        """Tell whether the index was built from the library as it is now."""
+        mark = self._mark_file.read_text(encoding="utf-8") if self._mark_file.exists() else ""
+        return mark == library.state_mark and self.count() == library.count_chunks()
+
+    def mark(self, library: Library) -> None:
+        """Note that the index now fits the library."""
+        self._mark_file.write_text(library.state_mark, encoding="utf-8")
+
+    @property
+    def _mark_file(self) -> Path:
+        return self.folder / "library-mark.txt"
+
+
+def open_index(folder: Path, library: Library) -> ChunkIndex:
+    """Open the index for writing, made again from the library where it is broken or behind.
+
+    The caller holds the write lock.
+    """
+    try:
+        index = ChunkIndex(folder)
+    except LibraryError:
+        shutil.rmtree(folder, ignore_errors=True)
+        index = ChunkIndex(folder)
+    if not index.matches(library):
+        index.rebuild(library)
+    return index
+
+
+def _open_client(folder: Path) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(
+        path=str(folder), settings=Settings(anonymized_telemetry=False)
+    )
+
+
+def _open_collection(client: Any) -> Any:
+    return client.get_or_create_collection(
+        _COLLECTION,
+        embedding_function=None,
+        configuration={"hnsw": {"space": "cosine"}},
+    )

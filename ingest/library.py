@@ -1,0 +1,353 @@
+"""The library on disk: one SQLite file, the truth that every index is built from.
+
+A paper is written whole or not at all, with its pages, chunks, vectors and lexical tokens. Knows
+nothing of Chroma, models or the network.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.documents import Chunk, Page, PageSpan, PageState, Paper, SourceKind
+from ingest.errors import LibraryError, PorseshError
+from ingest.schema import prepare
+from ingest.text import index_tokens
+
+Vectors = NDArray[np.float32]
+
+_EMBEDDING_KEY = "embedding"
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryPaper:
+    """What the library says of one paper; `state` is ready, partial or failed."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    year: int | None
+    kind: str
+    pages: int
+    chunks: int
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalHit:
+    """A chunk's number in the library and its BM25 score, higher is better."""
+
+    number: int
+    score: float
+
+
+class Library:
+    """Papers, pages, chunks, vectors and lexical tokens in one file.
+
+    One writer at a time is the caller's care (`ingest.lock`); readers may share the object between
+    threads.
+
+    Raises:
+        LibraryError: if the file cannot be opened or is damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._mutex = threading.RLock()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path, check_same_thread=False, timeout=30)
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA foreign_keys = ON")
+            prepare(self._connection)
+        except (sqlite3.Error, OSError) as error:
+            raise _unusable(path, error) from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._mutex:
+            try:
+                yield self._connection
+            except sqlite3.Error as error:
+                raise _unusable(self.path, error) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._reading() as connection, connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+
+    @property
+    def embedding_identity(self) -> str | None:
+        """The embedding that the stored vectors come from; None in an empty library."""
+        with self._reading() as connection:
+            row = connection.execute(
+                "SELECT value FROM meta WHERE key = ?", (_EMBEDDING_KEY,)
+            ).fetchone()
+        return None if row is None else str(row[0])
+
+    def ingest_key(self, paper_id: str) -> str | None:
+        """Return what the stored paper was made from, None if it is not in the library."""
+        with self._reading() as connection:
+            row = connection.execute(
+                "SELECT ingest_key FROM papers WHERE id = ?", (paper_id,)
+            ).fetchone()
+        return None if row is None else str(row[0])
+
+    def add(
+        self,
+        paper: Paper,
+        chunks: Sequence[Chunk],
+        vectors: Vectors,
+        *,
+        ingest_key: str,
+        embedding_identity: str,
+    ) -> list[int]:
+        """Write one paper whole, replacing an older copy; return its chunks' numbers.
+
+        Args:
+            paper: the paper that the chunks were cut from.
+            chunks: in reading order.
+            vectors: shape (chunks, dimension), L2-normalised rows.
+            ingest_key: content, parser, chunker and embedder in one string.
+            embedding_identity: of the model that made the vectors.
+        """
+        with self._writing() as connection:
+            _delete(connection, paper.id)
+            connection.execute(
+                "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    paper.id,
+                    paper.title,
+                    json.dumps(paper.authors, ensure_ascii=False),
+                    paper.year,
+                    paper.kind,
+                    paper.version,
+                    paper.content_hash,
+                    ingest_key,
+                ),
+            )
+            _insert_pages(connection, paper)
+            numbers = _insert_chunks(connection, paper.title, chunks, vectors)
+            connection.execute(
+                "INSERT OR REPLACE INTO meta VALUES (?, ?)", (_EMBEDDING_KEY, embedding_identity)
+            )
+        return numbers
+
+    def remove(self, paper_id: str) -> bool:
+        """Remove a paper or the memory of its failure; tell whether there was one."""
+        with self._writing() as connection:
+            return _delete(connection, paper_id)
+
+    def clear(self) -> None:
+        """Remove every paper, and with them the tie to one embedding model."""
+        with self._writing() as connection:
+            for table in ("papers", "failures", "meta"):
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a fixed list of names
+
+    def record_failure(self, paper_id: str, error: PorseshError) -> None:
+        """Remember why a paper is not in the library; an older readable copy stays."""
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
+                (paper_id, error.what, error.why, error.remedy),
+            )
+
+    def papers(self) -> list[LibraryPaper]:
+        """Return every paper, ready and failed, by id."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                """
+                SELECT id, title, authors, year, kind,
+                       (SELECT count(*) FROM pages WHERE paper_id = id),
+                       (SELECT count(*) FROM chunks WHERE paper_id = id)
+                FROM papers
+                """
+            ).fetchall()
+            failures = connection.execute("SELECT id, why FROM failures").fetchall()
+            problems = _problems(connection)
+        found = [_library_paper(row, problems) for row in rows]
+        known = {paper.id for paper in found}
+        failed = [
+            LibraryPaper(paper_id, paper_id, (), None, SourceKind.PDF, 0, 0, "failed", why)
+            for paper_id, why in failures
+            if paper_id not in known
+        ]
+        return sorted([*found, *failed], key=lambda paper: paper.id)
+
+    def pages(self, paper_id: str) -> list[Page]:
+        """Return the pages of a paper in order; empty if it is not in the library."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT number, text, state, problem FROM pages WHERE paper_id = ? ORDER BY number",
+                (paper_id,),
+            ).fetchall()
+        return [Page(number, text, PageState(state), why) for number, text, state, why in rows]
+
+    def count_chunks(self) -> int:
+        """Return how many chunks the library holds."""
+        with self._reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM chunks").fetchone()[0])
+
+    def count_papers(self) -> int:
+        """Return how many papers and notes the library holds."""
+        with self._reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM papers").fetchone()[0])
+
+    @property
+    def state_mark(self) -> str:
+        """A short text that changes whenever chunks are added or removed.
+
+        An index that was built at one mark fits the library for as long as the mark stays.
+        """
+        with self._reading() as connection:
+            last = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'chunks'")
+            row = last.fetchone()
+        return f"{self.count_chunks()}:{row[0] if row else 0}"
+
+    def chunks(self, numbers: Sequence[int]) -> Mapping[int, tuple[str, Chunk]]:
+        """Return the paper's title and the chunk for each number that exists."""
+        marks = ",".join("?" * len(numbers))
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"""
+                SELECT c.number, p.title, c.paper_id, c.ordinal, c.text, c.start, c."end",
+                       c.page_first, c.page_last, c.section
+                FROM chunks c JOIN papers p ON p.id = c.paper_id WHERE c.number IN ({marks})
+                """,  # noqa: S608 - only question marks are put in
+                list(numbers),
+            ).fetchall()
+        return {row[0]: (row[1], _chunk(row[2:])) for row in rows}
+
+    def vectors(self, *, batch: int = 2000) -> Iterator[tuple[list[int], list[str], Vectors]]:
+        """Yield chunk numbers, their paper ids and their vectors, batch by batch."""
+        last = -1
+        while True:
+            with self._reading() as connection:
+                rows = connection.execute(
+                    "SELECT number, paper_id, vector FROM chunks WHERE number > ?"
+                    " ORDER BY number LIMIT ?",
+                    (last, batch),
+                ).fetchall()
+            if not rows:
+                return
+            last = rows[-1][0]
+            stacked = np.stack([np.frombuffer(row[2], dtype=np.float32) for row in rows])
+            yield [row[0] for row in rows], [row[1] for row in rows], stacked
+
+    def search_tokens(
+        self, tokens: Sequence[str], *, limit: int, papers: Sequence[str] = ()
+    ) -> list[LexicalHit]:
+        """Return the chunks that hold any of the tokens, best BM25 first.
+
+        A token is as `ingest.text.index_tokens` gives it; one with spaces is a phrase.
+        """
+        if not tokens:
+            return []
+        match = " OR ".join('"' + token.replace('"', "") + '"' for token in tokens)
+        # The heading (title and section) says what a chunk is about, seldom what it states.
+        query = (
+            "SELECT rowid, bm25(chunk_tokens, 0.4, 1.0) AS cost FROM chunk_tokens"
+            " WHERE chunk_tokens MATCH ?"
+        )
+        values: list[Any] = [match]
+        if papers:
+            marks = ",".join("?" * len(papers))
+            query += f" AND rowid IN (SELECT number FROM chunks WHERE paper_id IN ({marks}))"  # noqa: S608 - only question marks are put in
+            values += papers
+        with self._reading() as connection:
+            rows = connection.execute(query + " ORDER BY cost LIMIT ?", [*values, limit]).fetchall()
+        return [LexicalHit(number, -cost) for number, cost in rows]
+
+
+def _insert_pages(connection: sqlite3.Connection, paper: Paper) -> None:
+    connection.executemany(
+        "INSERT INTO pages VALUES (?, ?, ?, ?, ?)",
+        [(paper.id, page.number, page.text, page.state, page.problem) for page in paper.pages],
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO sections VALUES (?, ?, ?)",
+        [(paper.id, section.start, section.title) for section in paper.sections],
+    )
+
+
+def _insert_chunks(
+    connection: sqlite3.Connection, title: str, chunks: Sequence[Chunk], vectors: Vectors
+) -> list[int]:
+    numbers = []
+    for chunk, vector in zip(chunks, vectors, strict=True):
+        cursor = connection.execute(
+            'INSERT INTO chunks (paper_id, ordinal, start, "end", page_first, page_last, section,'
+            " text, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                chunk.paper_id,
+                chunk.ordinal,
+                chunk.start,
+                chunk.end,
+                chunk.pages.first,
+                chunk.pages.last,
+                chunk.section,
+                chunk.text,
+                np.asarray(vector, dtype=np.float32).tobytes(),
+            ),
+        )
+        numbers.append(int(cursor.lastrowid or 0))
+    connection.executemany(
+        "INSERT INTO chunk_tokens (rowid, heading, body) VALUES (?, ?, ?)",
+        [
+            (
+                number,
+                " ".join(index_tokens(f"{title} {chunk.section}")),
+                " ".join(index_tokens(chunk.text)),
+            )
+            for number, chunk in zip(numbers, chunks, strict=True)
+        ],
+    )
+    return numbers
+
+
+def _delete(connection: sqlite3.Connection, paper_id: str) -> bool:
+    removed = connection.execute("DELETE FROM papers WHERE id = ?", (paper_id,)).rowcount
+    removed += connection.execute("DELETE FROM failures WHERE id = ?", (paper_id,)).rowcount
+    return removed > 0
+
+
+def _chunk(row: Sequence[Any]) -> Chunk:
+    paper_id, ordinal, text, start, end, first, last, section = row
+    return Chunk(paper_id, ordinal, text, start, end, PageSpan(first, last), section)
+
+
+def _problems(connection: sqlite3.Connection) -> dict[str, str]:
+    problems: dict[str, list[str]] = {}
+    query = "SELECT paper_id, number, state FROM pages WHERE state != 'read' ORDER BY number"
+    for paper_id, number, state in connection.execute(query):
+        problems.setdefault(paper_id, []).append(f"p. {number}: {state}")
+    return {paper_id: "; ".join(lines) for paper_id, lines in problems.items()}
+
+
+def _library_paper(row: Sequence[Any], problems: Mapping[str, str]) -> LibraryPaper:
+    paper_id, title, authors, year, kind, pages, chunks = row
+    reason = problems.get(paper_id, "")
+    state = "partial" if reason else "ready"
+    names = tuple(json.loads(authors))
+    return LibraryPaper(paper_id, title, names, year, kind, pages, chunks, state, reason)
+
+
+def _unusable(path: Path, error: Exception) -> LibraryError:
+    return LibraryError(
+        f"The library {path} cannot be used",
+        why=str(error),
+        remedy="Check that the disk is writable and not full, or choose another folder with --home",
+    )

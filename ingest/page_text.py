@@ -1,0 +1,130 @@
+"""From what pypdf gives to text that reads as printed: pure.
+
+Ligatures, hyphens at line ends, running heads and feet, page numbers and invisible characters are
+mended or taken out; table rows, list items and headings keep lines of their own.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+_LIGATURES = str.maketrans(
+    {
+        "\N{LATIN SMALL LIGATURE FF}": "ff",
+        "\N{LATIN SMALL LIGATURE FI}": "fi",
+        "\N{LATIN SMALL LIGATURE FL}": "fl",
+        "\N{LATIN SMALL LIGATURE FFI}": "ffi",
+        "\N{LATIN SMALL LIGATURE FFL}": "ffl",
+        "\N{LATIN SMALL LIGATURE LONG S T}": "st",
+        "\N{LATIN SMALL LIGATURE ST}": "st",
+        "\N{NO-BREAK SPACE}": " ",
+    }
+)
+_PRESENTATION_FORM = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]+")
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd"
+    r"\U000e0000-\U000e007f]"
+)
+_STRAY_ZWNJ = re.compile(r"(?<![\u0600-\u06ff])\u200c|\u200c(?![\u0600-\u06ff])")
+_SPACES = re.compile(r"[ \t]+")
+_HYPHEN_AT_END = re.compile(r"([A-Za-z\u00c0-\u024f]{2,})-$")
+_LOWER_START = re.compile(r"^([a-z\u00df-\u024f]+)")
+_COMPOUND_HEAD = frozenset(
+    """
+    self non pre post multi cross state well fine co low high large small long short semi
+    sub super inter intra zero few one two three end open closed real full half word
+    sentence task domain data knowledge human machine top bottom left right
+    """.split()
+)
+_PAGE_NUMBER = re.compile(r"^\s*(?:page\s+)?[\divxlc]{1,5}(?:\s+of\s+\d+)?\s*$", re.IGNORECASE)
+_ARXIV_STAMP = re.compile(r"arXiv:\s?[\w./-]+v\d+\s+\[[\w.-]+\]\s+\d{1,2}\s+\w{3}\s+\d{4}")
+_LIST_ITEM = re.compile(r"^\s*(?:[•▪‣●–*]|\(?\d{1,2}[.)]|\([a-z]\))\s")
+_HEADING = re.compile(
+    r"^(?:\d+(?:\.\d+){0,3}\.?|[A-Z](?:\.\d+){0,3}\.?|[IVX]+\.)\s+\S.{0,80}$"
+    r"|^(?:abstract|introduction|related work|conclusions?|references|bibliography"
+    r"|acknowledge?ments?|appendix\b.*|discussion|background|limitations)$",
+    re.IGNORECASE,
+)
+_ENDS_PARAGRAPH = re.compile(r"[.!?؟:][)\]”\"»]*$")
+_EDGE_LINES = 2
+_MIN_REPEATS = 3
+
+
+def clean_pages(raw: Sequence[str]) -> list[str]:
+    """Return the text of each page, mended; pages are never joined."""
+    lines = [[_mended(line) for line in text.splitlines()] for text in raw]
+    lines = [[line for line in page if line] for page in lines]
+    running = _running_lines(lines)
+    return [_joined(_without_edges(page, running)) for page in lines]
+
+
+def _mended(line: str) -> str:
+    text = line.translate(_LIGATURES)
+    text = _PRESENTATION_FORM.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
+    text = _STRAY_ZWNJ.sub("", _INVISIBLE.sub("", text))
+    # Letters that a PDF could not name come as lone surrogates, which no database takes.
+    text = text.encode("utf-8", "ignore").decode("utf-8")
+    return _SPACES.sub(" ", _ARXIV_STAMP.sub("", text)).strip()
+
+
+def _masked(line: str) -> str:
+    return re.sub(r"\d+", "#", line).casefold()
+
+
+def _running_lines(pages: Sequence[Sequence[str]]) -> frozenset[str]:
+    """Find the lines that recur at the top or bottom of several pages, whatever their numbers."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        edges = [*page[:_EDGE_LINES], *page[-_EDGE_LINES:]]
+        counts.update({_masked(line) for line in edges})
+    needed = max(_MIN_REPEATS, len(pages) // 5)
+    return frozenset(line for line, count in counts.items() if count >= needed)
+
+
+def _without_edges(page: list[str], running: frozenset[str]) -> list[str]:
+    def is_edge(line: str) -> bool:
+        return _masked(line) in running or _PAGE_NUMBER.match(line) is not None
+
+    first, last = 0, len(page)
+    while first < min(_EDGE_LINES, last) and is_edge(page[first]):
+        first += 1
+    while last > max(first, len(page) - _EDGE_LINES) and is_edge(page[last - 1]):
+        last -= 1
+    return page[first:last]
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Join the lines of paragraphs by spaces; other lines stand alone."""
+    if not lines:
+        return ""
+    width = sorted(len(line) for line in lines)[int(0.8 * (len(lines) - 1))]
+    text = lines[0]
+    for before, line in pairwise(lines):
+        text = _continued(text, before, line, width)
+    return text
+
+
+def _continued(text: str, before: str, line: str, width: int) -> str:
+    if _HEADING.match(line) or _HEADING.match(before):
+        return f"{text}\n\n{line}"
+    if _LIST_ITEM.match(line):
+        return f"{text}\n{line}"
+    hyphen = _HYPHEN_AT_END.search(before)
+    follows = _LOWER_START.match(line)
+    if hyphen and follows:
+        keep = hyphen.group(1).casefold() in _COMPOUND_HEAD
+        return f"{text}{line}" if keep else f"{text[:-1]}{line}"
+    if _is_tabular(before) or _is_tabular(line):
+        return f"{text}\n{line}"
+    if _ENDS_PARAGRAPH.search(before) and len(before) < 0.75 * width:
+        return f"{text}\n\n{line}"
+    return f"{text} {line}"
+
+
+def _is_tabular(line: str) -> bool:
+    """Tell whether a line looks like a row of a table: mostly numbers and short cells."""
+    cells = line.split()
+    numeric = sum(any(char.isdigit() for char in cell) for cell in cells)
+    return len(cells) >= 3 and numeric / len(cells) >= 0.4

@@ -1,0 +1,167 @@
+"""Read PDFs page by page: the one module that knows pypdf.
+
+A page that cannot be read is kept as such, with the reason; only a file without any readable page
+is refused.
+"""
+
+import hashlib
+import io
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.arxiv_ids import ArxivId, parse_arxiv_id
+from ingest.documents import PAGE_BREAK, Page, PageState, Paper, PaperReference, SourceKind
+from ingest.errors import UnreadableSource
+from ingest.page_text import clean_pages
+from ingest.sections import find_sections
+
+if TYPE_CHECKING:
+    import pypdf
+
+_NO_TITLE = re.compile(
+    r"^\s*$|untitled|microsoft word|\.(?:pdf|docx?|tex|dvi)\b|^arxiv:", re.IGNORECASE
+)
+_MIN_TITLE = 4
+_LONGEST_TITLE = 200
+
+
+def read_pdf(
+    path: Path, *, reference: PaperReference | None = None, password: str | None = None
+) -> Paper:
+    """Read a PDF as a paper.
+
+    Args:
+        path: the file; its name is the paper's id where it is an arXiv id, else its stem.
+        reference: what is known of the paper beforehand.
+        password: opens an encrypted file.
+
+    Raises:
+        UnreadableSource: if no page can be read, or a password is needed.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path.name, str(error), "Check the file and its permissions") from error
+    with _quiet():
+        reader = _open(path.name, data, password)
+        pages = _read_pages(path.name, reader)
+        arxiv_id = parse_arxiv_id(path.stem)
+        known = reference or _described(reader, arxiv_id, path.stem, pages)
+    return Paper(
+        id=arxiv_id.id if arxiv_id else path.stem,
+        title=known.title,
+        kind=SourceKind.ARXIV if arxiv_id else SourceKind.PDF,
+        content_hash=hashlib.sha256(data).hexdigest(),
+        pages=pages,
+        authors=known.authors,
+        year=known.year,
+        version=arxiv_id.version if arxiv_id else None,
+        sections=find_sections(PAGE_BREAK.join(page.text for page in pages)),
+    )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep pypdf's remarks on malformed files off the screen; problems are told per page."""
+    logger = logging.getLogger("pypdf")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+
+
+def _open(name: str, data: bytes, password: str | None) -> "pypdf.PdfReader":
+    import pypdf
+
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
+        if reader.is_encrypted and not reader.decrypt(password or ""):
+            raise _unreadable(name, "it needs a password", "Run rag ingest --password PASSWORD")
+        if len(reader.pages) == 0:
+            raise _unreadable(name, "it has no pages", "Download the file again")
+    except UnreadableSource:
+        raise
+    except Exception as error:
+        raise _unreadable(name, _reason(error), "Download the file again") from error
+    return reader
+
+
+def _read_pages(name: str, reader: "pypdf.PdfReader") -> tuple[Page, ...]:
+    raw: list[str] = []
+    problems: dict[int, str] = {}
+    for number in range(1, len(reader.pages) + 1):
+        try:
+            raw.append(reader.pages[number - 1].extract_text())
+        except Exception as error:  # noqa: BLE001 - one broken page must not cost the others
+            raw.append("")
+            problems[number] = _reason(error)
+    if len(problems) == len(raw):
+        raise _unreadable(name, f"none of its {len(raw)} pages can be read", "Download it again")
+    return tuple(
+        _page(number, text, problems.get(number))
+        for number, text in enumerate(clean_pages(raw), start=1)
+    )
+
+
+def _page(number: int, text: str, problem: str | None) -> Page:
+    if problem is not None:
+        return Page(number, "", PageState.UNREADABLE, problem)
+    if not text.strip():
+        return Page(number, "", PageState.NO_TEXT, "no text layer")
+    return Page(number, text)
+
+
+def _described(
+    reader: "pypdf.PdfReader", arxiv_id: ArxivId | None, stem: str, pages: tuple[Page, ...]
+) -> PaperReference:
+    """Say what the file itself tells of title, authors and year."""
+    try:
+        metadata = reader.metadata
+        title = str(metadata.title or "") if metadata else ""
+        author = str(metadata.author or "") if metadata else ""
+    except Exception:  # noqa: BLE001 - metadata is a nicety, and often broken
+        title = author = ""
+    return PaperReference(
+        id=arxiv_id.id if arxiv_id else stem,
+        title=_usable_title(title) or _first_line(pages) or stem,
+        authors=tuple(name.strip() for name in re.split(r"[;,]", author) if name.strip()),
+        year=_year(arxiv_id),
+    )
+
+
+def _usable_title(title: str) -> str:
+    folded = " ".join(title.split())
+    usable = _MIN_TITLE <= len(folded) <= _LONGEST_TITLE and not _NO_TITLE.search(folded)
+    return folded if usable else ""
+
+
+def _first_line(pages: tuple[Page, ...]) -> str:
+    for page in pages:
+        for line in page.text.splitlines():
+            words = line.split()
+            if len(words) > 1 and _usable_title(line[:_LONGEST_TITLE]):
+                return " ".join(words[:16])
+    return ""
+
+
+def _year(arxiv_id: ArxivId | None) -> int | None:
+    match = re.match(r"(?:[\w-]+/)?(\d{2})\d{2}", arxiv_id.id) if arxiv_id else None
+    if match is None:
+        return None
+    short = int(match.group(1))
+    return 1900 + short if short >= 91 else 2000 + short
+
+
+def _unreadable(name: str, why: str, remedy: str) -> UnreadableSource:
+    return UnreadableSource(f"{name} was not ingested", why=why, remedy=remedy)
+
+
+def _reason(error: Exception) -> str:
+    text = " ".join(str(error).split())[:160]
+    return text.rstrip(".") or type(error).__name__

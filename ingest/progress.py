@@ -1,0 +1,75 @@
+"""What an ingest reports while it runs; a screen decides how to show it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ingest.errors import PorseshError
+
+IngestStage = Literal["downloading", "reading", "splitting", "embedding", "writing"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStarted:
+    """One source is begun; `position` counts from 1."""
+
+    name: str
+    position: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageProgress:
+    """How far a stage has come; `total` is None where it is not known."""
+
+    name: str
+    stage: IngestStage
+    done: int
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperIngested:
+    """A paper is in the library.
+
+    Attributes:
+        unread: pages without text by number, with the reason.
+        seconds: by stage.
+    """
+
+    id: str
+    title: str
+    pages: int
+    chunks: int
+    characters: int
+    unread: Mapping[int, str]
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperUnchanged:
+    """A paper was in the library already, made from the same content in the same way."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFailed:
+    """A source could not be ingested; what the library had of it stays."""
+
+    id: str
+    error: PorseshError
+
+
+@dataclass(frozen=True, slots=True)
+class PapersMissing:
+    """Papers that could not be fetched for one common reason, told once."""
+
+    ids: tuple[str, ...]
+    error: PorseshError
+
+
+IngestEvent = (
+    SourceStarted | StageProgress | PaperIngested | PaperUnchanged | PaperFailed | PapersMissing
+)
+Report = Callable[[IngestEvent], None]

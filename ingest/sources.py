@@ -1,0 +1,127 @@
+"""What `rag ingest` is pointed at: files, folders and arXiv ids, made into one list of jobs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.arxiv_ids import ArxivId, parse_arxiv_id
+from ingest.documents import PaperReference
+from ingest.errors import UnreadableSource
+
+_PDF = ".pdf"
+_NOTE = ".md"
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """A PDF or Markdown file on this machine."""
+
+    path: Path
+    reference: PaperReference | None = None
+
+    @property
+    def name(self) -> str:
+        """The paper id that the file will have."""
+        arxiv_id = parse_arxiv_id(self.path.stem)
+        return arxiv_id.id if arxiv_id and self.path.suffix.lower() == _PDF else self.path.stem
+
+    @property
+    def is_note(self) -> bool:
+        """Whether the file is Markdown."""
+        return self.path.suffix.lower() == _NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class ArxivSource:
+    """A paper to be fetched from arXiv, or found among those fetched before."""
+
+    id: ArxivId
+    reference: PaperReference | None = None
+
+    @property
+    def name(self) -> str:
+        """The paper id."""
+        return self.id.id
+
+
+Source = FileSource | ArxivSource
+
+
+def resolve_sources(
+    named: Sequence[str], references: Mapping[str, PaperReference]
+) -> tuple[list[Source], list[UnreadableSource]]:
+    """Turn what the user named into sources, and what names nothing into errors.
+
+    Args:
+        named: files, folders, arXiv ids, URLs or DOIs.
+        references: what is known of papers beforehand, by id.
+    """
+    sources: dict[str, Source] = {}
+    errors = []
+    for text in named:
+        try:
+            for source in _resolve(text, references):
+                sources.setdefault(str(getattr(source, "path", source.name)), source)
+        except UnreadableSource as error:
+            errors.append(error)
+    return list(sources.values()), errors
+
+
+def manifest_sources(references: Iterable[PaperReference]) -> list[Source]:
+    """Return the papers of a manifest, to be had from arXiv."""
+    return [ArxivSource(ArxivId(ref.id, None), ref) for ref in references]
+
+
+def folder_sources(
+    folder: Path, references: Sequence[PaperReference]
+) -> tuple[list[Source], tuple[str, ...]]:
+    """Return every PDF of a folder, and the manifest's ids that it lacks.
+
+    Raises:
+        UnreadableSource: if there is no such folder.
+    """
+    known = {ref.id: ref for ref in references}
+    found = [_file(path, known) for path in _files_in(folder, (_PDF,))]
+    names = {source.name for source in found}
+    return list(found), tuple(ref.id for ref in references if ref.id not in names)
+
+
+def _resolve(text: str, references: Mapping[str, PaperReference]) -> list[Source]:
+    path = Path(text).expanduser()
+    if path.is_dir():
+        return [_file(found, references) for found in _files_in(path, (_PDF, _NOTE))]
+    if path.is_file() and path.suffix.lower() in {_PDF, _NOTE}:
+        return [_file(path, references)]
+    arxiv_id = parse_arxiv_id(text)
+    if arxiv_id is not None:
+        return [ArxivSource(arxiv_id, references.get(arxiv_id.id))]
+    raise UnreadableSource(
+        f"{text} cannot be ingested",
+        why="it is no PDF or Markdown file, no folder and no arXiv id"
+        if path.exists()
+        else "there is no such file or folder, and it is no arXiv id",
+        remedy="Name a .pdf or .md file, a folder, or an arXiv id such as 1706.03762",
+    )
+
+
+def _file(path: Path, references: Mapping[str, PaperReference]) -> FileSource:
+    source = FileSource(path)
+    return FileSource(path, references.get(source.name))
+
+
+def _files_in(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
+    if not folder.is_dir():
+        raise UnreadableSource(
+            f"{folder} cannot be ingested",
+            why="there is no such folder",
+            remedy="Name a folder that holds PDF files",
+        )
+    root = folder.resolve()
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in suffixes
+        and path.is_file()
+        # A link out of the folder would read what the user did not name.
+        and path.resolve().is_relative_to(root)
+    )

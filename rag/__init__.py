@@ -1,0 +1,1 @@
+"""Answer questions about the papers, with page citations."""

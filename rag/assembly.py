@@ -1,0 +1,136 @@
+"""Where all concrete parts meet: settings in, a working assistant out.
+
+Heavy models are loaded on first use, once, whichever thread asks first.
+"""
+
+import threading
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from ingest.arxiv import ArxivClient, ArxivEndpoints
+from ingest.config import ChunkingConfig
+from ingest.embedding import Embeddings, EmbeddingSpec, load_embeddings
+from ingest.errors import LibraryLocked
+from ingest.index import ChunkIndex, open_index
+from ingest.library import Library
+from ingest.lock import writer_lock
+from ingest.manifest import corpus_folder
+from ingest.pipeline import IngestTools, check_embedding
+from rag.glossary import Glossary
+from rag.query_terms import TermFinder
+from rag.retrieval import HybridRetriever, RetrievalConfig
+from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
+    from rag.writer import Writer
+
+_T = TypeVar("_T")
+
+
+class Once(Generic[_T]):
+    """A value that is made by the first caller and shared by the rest."""
+
+    def __init__(self, make: Callable[[], _T]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._made: list[_T] = []
+
+    def __call__(self) -> _T:
+        """Return the value, making it if nobody has."""
+        with self._lock:
+            if not self._made:
+                self._made.append(self._make())
+            return self._made[0]
+
+
+class Workshop:
+    """Builds the parts that commands need from one set of settings, each at most once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.load_embeddings = Once(self._load_embeddings)
+        self.load_writer = Once(self._load_writer)
+
+    @cached_property
+    def library(self) -> Library:
+        """The library of the home folder."""
+        return Library(self.settings.library_path)
+
+    @cached_property
+    def term_finder(self) -> TermFinder:
+        """Finds the terms of questions with the shipped glossary."""
+        return TermFinder(Glossary.load(corpus_folder() / "glossary.tsv"))
+
+    @property
+    def embedding_spec(self) -> EmbeddingSpec:
+        """The embedding that the settings name."""
+        return EmbeddingSpec(
+            model=self.settings.embedding,
+            query_prompt=self.settings.query_prompt,
+            passage_prompt=self.settings.passage_prompt,
+        )
+
+    def ingest_tools(self, *, password: str | None) -> IngestTools:
+        """Return what an ingest works with; the caller holds the write lock."""
+        spec = self.embedding_spec
+        return IngestTools(
+            library=self.library,
+            index=open_index(self.settings.index_folder, self.library),
+            arxiv=ArxivClient(
+                ArxivEndpoints(
+                    api_url=self.settings.arxiv_api_url, pdf_url=self.settings.arxiv_pdf_url
+                )
+            ),
+            papers_folder=self.settings.papers_folder,
+            chunking=ChunkingConfig(),
+            embedding_name=f"{spec.model}|{spec.query_prompt}|{spec.passage_prompt}",
+            load_embeddings=self._load_embeddings,
+            password=password,
+        )
+
+    def retriever(self, config: RetrievalConfig | None = None) -> HybridRetriever:
+        """Return a retriever over the library."""
+        return HybridRetriever(
+            library=self.library,
+            index=self._index_for_reading(),
+            load_embeddings=self.load_embeddings,
+            term_finder=self.term_finder,
+            config=config or RetrievalConfig(),
+        )
+
+    def assistant(self) -> "Assistant":
+        """Return the assistant; models are loaded when they are first needed."""
+        from rag.assistant import AnsweringConfig, Assistant
+
+        return Assistant(
+            library=self.library,
+            retriever=self.retriever(),
+            load_embeddings=self.load_embeddings,
+            load_writer=self.load_writer,
+            term_finder=self.term_finder,
+            config=AnsweringConfig(),
+        )
+
+    def _load_embeddings(self) -> Embeddings:
+        embeddings = load_embeddings(self.embedding_spec, self.settings.models_folder)
+        check_embedding(self.library, embeddings)
+        return embeddings
+
+    def _load_writer(self) -> "Writer":
+        from rag.writers import load_writer
+
+        return load_writer(self.settings)
+
+    def _index_for_reading(self) -> ChunkIndex:
+        """Open the index, building it again first where it is behind and nobody is writing."""
+        index = ChunkIndex(self.settings.index_folder)
+        if index.matches(self.library):
+            return index
+        try:
+            with writer_lock(self.settings.home):
+                return open_index(self.settings.index_folder, self.library)
+        except LibraryLocked:
+            # Another process is just adding papers; what is indexed by now can be searched.
+            return index

@@ -1,0 +1,133 @@
+"""Find the passages that a question is about: dense and lexical legs, fused by rank.
+
+Every leg may stay silent: the lexical one has nothing to say where no term of the question can be
+found, and the rendering leg only speaks for Persian questions.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ingest.documents import Chunk
+from ingest.embedding import Embeddings
+from ingest.index import ChunkIndex
+from ingest.library import Library, Vectors
+from ingest.sections import is_reference_section
+from rag.answers import Passage
+from rag.fusion import Ranking, fuse
+from rag.language import detect_language
+from rag.query_terms import QueryTerms, Term, TermFinder
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalConfig:
+    """How the legs count; measured in docs/decisions."""
+
+    fetch_k: int = 60
+    dense_weight: float = 1.0
+    rendering_weight: float = 0.5
+    lexical_weight: float = 1.0
+    reference_factor: float = 0.5
+    passages_per_page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search brought: passages, the question's terms and vector, seconds by stage.
+
+    Attributes:
+        similarity: cosine of the nearest chunk, 0 in an empty library.
+    """
+
+    passages: tuple[Passage, ...]
+    terms: QueryTerms
+    vector: Vectors
+    similarity: float
+    timings_s: dict[str, float]
+
+
+class HybridRetriever:
+    """Searches one library."""
+
+    def __init__(
+        self,
+        *,
+        library: Library,
+        index: ChunkIndex,
+        load_embeddings: Callable[[], Embeddings],
+        term_finder: TermFinder,
+        config: RetrievalConfig,
+    ) -> None:
+        self._library = library
+        self._index = index
+        self._load_embeddings = load_embeddings
+        self._term_finder = term_finder
+        self._config = config
+
+    def find(self, query: str, *, k: int, papers: Sequence[str] = ()) -> Found:
+        """Return at most `k` passages, best first, from all papers or those named."""
+        terms = self._term_finder.terms_of(query)
+        begun = time.perf_counter()
+        vector, rendering = self._embed(query, terms)
+        embedded = time.perf_counter()
+        nearest = self._index.search(vector, k=self._config.fetch_k, papers=papers)
+        rankings = [Ranking([hit.number for hit in nearest], self._config.dense_weight)]
+        if rendering is not None:
+            near = self._index.search(rendering, k=self._config.fetch_k, papers=papers)
+            rankings.append(Ranking([hit.number for hit in near], self._config.rendering_weight))
+        lexical = self._lexical(terms.terms, papers)
+        rankings.append(Ranking(lexical, self._config.lexical_weight))
+        passages = self._passages(fuse(rankings), k)
+        ended = time.perf_counter()
+        return Found(
+            passages,
+            terms,
+            vector,
+            nearest[0].similarity if nearest else 0.0,
+            {"embed": embedded - begun, "search": ended - embedded, "total": ended - begun},
+        )
+
+    def _embed(self, query: str, terms: QueryTerms) -> tuple[Vectors, Vectors | None]:
+        embeddings = self._load_embeddings()
+        if detect_language(query) == "en" or not terms.english or not self._config.rendering_weight:
+            return embeddings.embed_query(query), None
+        vectors = embeddings.embed_queries([query, terms.english])
+        return vectors[0], vectors[1]
+
+    def _lexical(self, terms: Sequence[Term], papers: Sequence[str]) -> list[int]:
+        """Rank chunks by BM25, each term counted once however many forms it has."""
+        scores: Counter[int] = Counter()
+        for term in terms:
+            hits = self._library.search_tokens(term.forms, limit=1000, papers=papers)
+            for hit in hits:
+                scores[hit.number] += hit.score  # type: ignore[assignment]
+        return [number for number, _ in scores.most_common(self._config.fetch_k)]
+
+    def _passages(self, fused: Sequence[tuple[int, float]], k: int) -> tuple[Passage, ...]:
+        chunks = self._library.chunks([number for number, _ in fused])
+        scored = [
+            (*chunks[number], score * self._factor(chunks[number][1]))
+            for number, score in fused
+            if number in chunks
+        ]
+        scored.sort(key=lambda item: -item[2])
+        chosen = self._spread(scored)[:k]
+        return tuple(
+            Passage(chunk, title, rank, score)
+            for rank, (title, chunk, score) in enumerate(chosen, start=1)
+        )
+
+    def _factor(self, chunk: Chunk) -> float:
+        return self._config.reference_factor if is_reference_section(chunk.section) else 1.0
+
+    def _spread(self, scored: Sequence[tuple[str, Chunk, float]]) -> list[tuple[str, Chunk, float]]:
+        """Put what repeats a page behind what opens a new one."""
+        seen: Counter[tuple[str, int]] = Counter()
+        first: list[tuple[str, Chunk, float]] = []
+        later: list[tuple[str, Chunk, float]] = []
+        for item in scored:
+            page = (item[1].paper_id, item[1].pages.first)
+            seen[page] += 1
+            (first if seen[page] <= self._config.passages_per_page else later).append(item)
+        return [*first, *later]

@@ -1,0 +1,54 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = "torch,chromadb,gradio,llama_cpp,sentence_transformers,langchain_core,httpx,pypdf,numpy"
+
+
+def test_the_command_line_loads_nothing_heavy_before_a_command_needs_it() -> None:
+    code = (
+        f"import sys, ui.cli; found = set('{HEAVY}'.split(',')) & set(sys.modules); "
+        "sys.exit(', '.join(found) or 0)"
+    )
+
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize("blocked", [("rag", "ui"), ("ui",)], ids=["ingest alone", "no ui"])
+def test_a_lower_floor_works_without_the_ones_above(blocked: tuple[str, ...]) -> None:
+    floor = "ingest.pipeline" if "rag" in blocked else "rag.assistant"
+    stops = "".join(f"sys.modules[{name!r}] = None; " for name in blocked)
+
+    result = subprocess.run(
+        [sys.executable, "-c", f"import sys; {stops}import {floor}"],
+        capture_output=True,
+        text=True,
+    )
+
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("library", "owners"),
+    [
+        ("chromadb", {"ingest/index.py"}),
+        ("sentence_transformers", {"ingest/embedding.py"}),
+        ("llama_cpp", {"rag/llm.py"}),
+        ("gradio", {"ui/web.py", "ui/page.py", "ui/conversation.py"}),
+    ],
+)
+def test_a_third_party_library_is_met_in_its_adapter_alone(library: str, owners: set[str]) -> None:
+    root = Path(__file__).parent.parent
+    users = {
+        path.relative_to(root).as_posix()
+        for package in ("ingest", "rag", "ui")
+        for path in (root / package).rglob("*.py")
+        if f"import {library}" in (text := path.read_text(encoding="utf-8"))
+        or f"from {library}" in text
+    }
+
+    assert users <= owners

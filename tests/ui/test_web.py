@@ -1,0 +1,180 @@
+import http.client
+
+import pytest
+from gradio_client import Client
+
+from ingest.errors import PorseshError
+from rag.answers import Turn
+from ui.guard import allowed_hosts, is_allowed, is_loopback
+from ui.messages import PaperLine
+from ui.testing import ScriptedAssistant, free_port, make_answer, make_citation, make_events
+from ui.web import running_page
+
+# gradio and its client leave event loops and sockets to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+QUOTE = "based solely on attention mechanisms"
+
+
+def papers():
+    return [PaperLine("1706.03762", "Attention Is All You Need")]
+
+
+def answer_to(question):
+    text = f"{question.text} Answered [1]."
+    return make_events(make_answer(text, citations=[make_citation(1, page=5, quote=QUOTE)]))
+
+
+@pytest.fixture(scope="module")
+def assistant():
+    return ScriptedAssistant(answer_to)
+
+
+@pytest.fixture(scope="module")
+def url(assistant):
+    with running_page(assistant, papers, port=free_port(), language="en") as address:
+        yield address
+
+
+@pytest.fixture
+def client(url):
+    return Client(url, verbose=False, analytics_enabled=False)
+
+
+def last_bubble(messages):
+    content = messages[-1]["content"]
+    return content if isinstance(content, str) else content[0]["text"]
+
+
+def fetch(url, path="/", method="GET", **headers):
+    address = url.removeprefix("http://").rstrip("/")
+    connection = http.client.HTTPConnection(address, timeout=10)
+    connection.request(method, path, headers=headers)
+    response = connection.getresponse()
+    response.read()
+    connection.close()
+    return response
+
+
+def test_streaming_shows_the_stages_and_ends_with_the_final_text(client):
+    client.predict("Why?", [], "en", api_name="/ask")
+    job = client.submit(api_name="/answer")
+    job.result(timeout=20)
+
+    outputs = [last_bubble(output) for output in job.outputs()]
+    assert "Searching" in outputs[0]
+    assert "Why? Answered".replace("?", "&#63;") in outputs[-1]
+    assert "page 5" in outputs[-1]
+    assert QUOTE in outputs[-1]
+
+
+def test_a_second_question_carries_the_conversation_and_the_chosen_papers(client, assistant):
+    client.predict("First", [], "en", api_name="/ask")
+    client.predict(api_name="/answer")
+    client.predict("Second", ["1706.03762"], "en", api_name="/ask")
+    client.predict(api_name="/answer")
+
+    asked = assistant.asked[-1]
+    assert asked.history == (Turn("user", "First"), Turn("assistant", "First Answered [1]."))
+    assert asked.papers == ("1706.03762",)
+
+
+def test_a_new_conversation_forgets_the_old_one(client, assistant):
+    client.predict("First", [], "en", api_name="/ask")
+    client.predict(api_name="/answer")
+    client.predict(api_name="/new")
+    client.predict("Second", [], "en", api_name="/ask")
+    client.predict(api_name="/answer")
+
+    assert assistant.asked[-1].history == ()
+
+
+def test_stop_reaches_the_assistant_and_closes_its_stream():
+    slow = ScriptedAssistant(answer_to, patient=True)
+    with running_page(slow, papers, port=free_port(), language="en") as url:
+        client = Client(url, verbose=False, analytics_enabled=False)
+        client.predict("Why?", [], "en", api_name="/ask")
+        job = client.submit(api_name="/answer")
+        assert slow.writing.wait(20)
+
+        client.predict(api_name="/stop")
+
+        assert "Stopped at your request" in last_bubble(job.result(timeout=20))
+        assert slow.stopped.is_set()
+        assert slow.closed.is_set()
+
+
+def test_every_response_forbids_loading_anything_from_elsewhere(url):
+    policy = fetch(url).getheader("Content-Security-Policy")
+
+    assert "default-src 'self'" in policy
+    assert "img-src 'self' data:" in policy
+    assert "http" not in policy
+
+
+def test_a_foreign_host_name_is_refused(url):
+    assert fetch(url, Host="evil.test").status == 400
+    assert fetch(url, Host="localhost:1").status == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/gradio_api/upload"),
+        ("GET", "/gradio_api/file=/etc/passwd"),
+        ("GET", "/gradio_api/proxy=http://127.0.0.1:9/x"),
+    ],
+)
+def test_what_the_page_does_not_need_is_closed(url, method, path):
+    assert fetch(url, path, method).status == 404
+
+
+def test_a_password_is_asked_for_when_one_is_set(assistant):
+    with running_page(assistant, papers, port=free_port(), auth=("u", "p")) as url:
+        assert fetch(url, "/config").status == 401
+        with pytest.raises(ValueError, match=r"(?i)401|login|unauthorized"):
+            Client(url, verbose=False, analytics_enabled=False)
+        assert Client(url, auth=("u", "p"), verbose=False, analytics_enabled=False)
+
+
+def test_a_proxy_in_the_environment_does_not_keep_the_page_from_starting(assistant, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "")
+    monkeypatch.setenv("no_proxy", "")
+
+    with running_page(assistant, papers, port=free_port()) as url:
+        assert fetch(url).status == 200
+
+
+def test_a_port_in_use_is_reported_with_a_remedy(url, assistant):
+    port = int(url.rstrip("/").rpartition(":")[2])
+
+    with (
+        pytest.raises(PorseshError, match="--port"),
+        running_page(assistant, papers, port=port),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("bound", "header", "expected"),
+    [
+        ("127.0.0.1", "localhost:7860", True),
+        ("127.0.0.1", "[::1]:7860", True),
+        ("127.0.0.1", "192.168.1.7:7860", False),
+        ("papers.lan", "papers.lan:7860", True),
+        ("0.0.0.0", "192.168.1.7:7860", True),
+        ("0.0.0.0", "evil.test", False),
+        ("127.0.0.1", "127.0.0.1.evil.test", False),
+        ("127.0.0.1", "", False),
+    ],
+)
+def test_the_page_answers_only_to_its_own_names(bound, header, expected):
+    assert is_allowed(header, allowed_hosts(bound)) is expected
+
+
+def test_only_loopback_addresses_are_private():
+    assert is_loopback("127.0.0.1")
+    assert is_loopback("::1")
+    assert not is_loopback("192.168.1.7")

@@ -1,0 +1,176 @@
+"""`rag ingest` in the terminal: progress on stderr, one line per failure, a table at the end."""
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from ingest.errors import ArxivUnreachable, PorseshError
+from ingest.lock import writer_lock
+from ingest.manifest import corpus_folder, note_paths, read_manifest
+from ingest.pipeline import Ingestor
+from ingest.progress import (
+    IngestEvent,
+    PaperFailed,
+    PaperIngested,
+    PapersMissing,
+    PaperUnchanged,
+    SourceStarted,
+    StageProgress,
+)
+from ingest.sources import FileSource, Source, folder_sources, manifest_sources, resolve_sources
+from rag.assembly import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOrder:
+    """What was asked for on the command line."""
+
+    sources: tuple[str, ...]
+    from_dir: Path | None
+    password: str | None
+    rebuild: bool
+    allow_missing: bool
+
+
+@dataclass(slots=True)
+class _Tally:
+    ingested: list[PaperIngested] = field(default_factory=list)
+    unchanged: int = 0
+    failed: list[PorseshError] = field(default_factory=list)
+    missing: PapersMissing | None = None
+
+
+def run_ingest(workshop: Workshop, order: IngestOrder) -> int:
+    """Ingest what was asked for; return the exit status."""
+    sources, errors, absent = _sources(order)
+    tally = _Tally(failed=list(errors))
+    with writer_lock(workshop.settings.home):
+        if order.rebuild:
+            workshop.library.clear()
+        with _Screen(tally) as screen:
+            Ingestor(workshop.ingest_tools(password=order.password), screen.show).ingest(sources)
+    _print_summary(tally, workshop)
+    for error in tally.failed:
+        sys.stderr.write(f"rag: {error}\n")
+    if absent:
+        sys.stderr.write(
+            f"rag: {len(absent)} papers of the corpus are not in {order.from_dir}: "
+            f"{', '.join(absent)}. Put <arXiv id>.pdf there, or run rag ingest with a network\n"
+        )
+    if tally.missing is not None:
+        _print_missing(tally.missing, notice=order.allow_missing)
+    excused = tally.missing is None or order.allow_missing
+    return 0 if excused and not tally.failed else 1
+
+
+def _sources(order: IngestOrder) -> tuple[list[Source], list[PorseshError], tuple[str, ...]]:
+    folder = corpus_folder()
+    references = read_manifest(folder / "papers.toml")
+    if order.sources:
+        known = {reference.id: reference for reference in references}
+        sources, errors = resolve_sources(order.sources, known)
+        return sources, list(errors), ()
+    notes: list[Source] = [FileSource(path) for path in note_paths(folder)]
+    if order.from_dir is not None:
+        found, absent = folder_sources(order.from_dir, references)
+        return [*found, *notes], [], absent
+    return [*manifest_sources(references), *notes], [], ()
+
+
+class _Screen:
+    """A progress bar per stage on stderr, and the tally of what became of each source."""
+
+    def __init__(self, tally: _Tally) -> None:
+        self._tally = tally
+        self._name = ""
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed}/{task.total}"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._overall: TaskID = self._progress.add_task("papers", total=None)
+        self._stage: TaskID = self._progress.add_task("", total=None, visible=False)
+
+    def __enter__(self) -> "_Screen":
+        self._progress.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._progress.stop()
+
+    def show(self, event: IngestEvent) -> None:
+        """Take one event of the ingest."""
+        match event:
+            case SourceStarted(name, position, total):
+                self._name = name
+                self._progress.update(self._overall, completed=position - 1, total=total)
+            case StageProgress(name, stage, done, total):
+                self._progress.update(
+                    self._stage,
+                    description=f"{name} · {stage}",
+                    completed=done,
+                    total=total,
+                    visible=True,
+                )
+            case _:
+                self._count(event)
+
+    def _count(self, event: IngestEvent) -> None:
+        match event:
+            case PaperIngested():
+                self._tally.ingested.append(event)
+            case PaperUnchanged():
+                self._tally.unchanged += 1
+            case PaperFailed(_, error):
+                self._tally.failed.append(error)
+            case PapersMissing():
+                self._tally.missing = event
+
+
+def _print_summary(tally: _Tally, workshop: Workshop) -> None:
+    console = Console(soft_wrap=not sys.stdout.isatty())
+    if tally.ingested:
+        console.print(_table(tally.ingested))
+    for paper in tally.ingested:
+        for number, reason in paper.unread.items():
+            sys.stderr.write(f"rag: {paper.id}, page {number} was not read: {reason}\n")
+    console.print(
+        f"{len(tally.ingested)} ingested, {tally.unchanged} unchanged, "
+        f"{len(tally.failed)} failed · the library holds {workshop.library.count_papers()} papers "
+        f"and notes, {workshop.library.count_chunks()} chunks"
+    )
+
+
+def _table(papers: list[PaperIngested]) -> Table:
+    table = Table(show_edge=False)
+    for heading in ("paper", "title"):
+        table.add_column(heading)
+    for heading in ("pages", "unread", "chunks", "characters", "read s", "embed s"):
+        table.add_column(heading, justify="right")
+    for paper in papers:
+        table.add_row(
+            paper.id,
+            paper.title[:48],
+            str(paper.pages),
+            str(len(paper.unread)),
+            str(paper.chunks),
+            str(paper.characters),
+            f"{paper.seconds.get('reading', 0):.1f}",
+            f"{paper.seconds.get('embedding', 0):.1f}",
+        )
+    return table
+
+
+def _print_missing(missing: PapersMissing, *, notice: bool) -> None:
+    word = "notice" if notice and isinstance(missing.error, ArxivUnreachable) else "rag"
+    sys.stderr.write(
+        f"{word}: {len(missing.ids)} papers were not fetched ({', '.join(missing.ids)}): "
+        f"{missing.error}\n"
+    )

@@ -1,0 +1,50 @@
+"""`rag ui`: serve the chat page, with the models loading while the reader types."""
+
+import sys
+import threading
+
+import typer
+
+from rag.assembly import Workshop
+from ui.messages import PaperLine
+from ui.web import serve
+
+
+def run_page(workshop: Workshop, *, host: str, port: int, auth: str | None) -> None:
+    """Serve the page until interrupted."""
+    login = _login(auth)
+
+    def papers() -> list[PaperLine]:
+        return [PaperLine(paper.id, paper.title) for paper in workshop.library.papers()]
+
+    assistant = workshop.assistant()
+    # The first question should not wait for what can be done before it is asked.
+    threading.Thread(target=_warm, args=(workshop,), daemon=True).start()
+    serve(
+        assistant,
+        papers,
+        host=host,
+        port=port,
+        auth=login,
+        announce=lambda url: _say(f"The chat is open at {url}  (Ctrl-C ends it)"),
+    )
+
+
+def _warm(workshop: Workshop) -> None:
+    if workshop.library.count_chunks():
+        workshop.load_embeddings()
+        workshop.load_writer()
+
+
+def _login(auth: str | None) -> tuple[str, str] | None:
+    if auth is None:
+        return None
+    user, colon, password = auth.partition(":")
+    if not (user and colon and password):
+        raise typer.BadParameter("write it as USER:PASS", param_hint="--auth")
+    return user, password
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
