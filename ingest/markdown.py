@@ -70,9 +70,11 @@ def _flattened(body: str) -> tuple[str, str, tuple[Section, ...]]:
             continue
         if heading:
             sections.append(Section(_plain(heading.group(2)), offset))
-        text = "\n".join(_plain(_HEADING.sub(r"\2", line)) for line in block.split("\n"))
-        blocks.append(text)
-        offset += len(text) + 2
+        lines = [_plain(_HEADING.sub(r"\2", line)) for line in block.split("\n")]
+        # A heading is no beginning of the sentence below it.
+        text = "\n\n".join([lines[0], "\n".join(lines[1:])]) if heading else "\n".join(lines)
+        blocks.append(text.rstrip())
+        offset += len(blocks[-1]) + 2
     return title, "\n\n".join(blocks), tuple(sections)
 
 

@@ -93,7 +93,8 @@ def candidate_sentences(passages: Sequence[Passage]) -> list[Candidate]:
         for span in split_sentences(text):
             key = (passage.chunk.paper_id, offset + span.start)
             folded = " ".join(text[span.start : span.end].split())
-            if key in seen or not _is_prose(folded):
+            is_heading = folded == passage.chunk.section
+            if key in seen or is_heading or not _is_prose(folded):
                 continue
             seen.add(key)
             candidates.append(Candidate(passage, folded, offset + span.start, offset + span.end))
