@@ -48,19 +48,48 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _ENDS_PARAGRAPH = re.compile(r"[.!?؟:][)\]”\"»]*$")
+_DIGIT = re.compile(r"\d")
+_SLASHED_DIGIT = re.compile(r"/\d")
+_SLASHED = re.compile(r"/([^A-Za-z \t\n])")
+# Where TeX's text fonts (encoding OT1) have ligatures and dashes.
+_TEX_GLYPHS = {
+    "\x0b": "ff",
+    "\x0c": "fi",
+    "\x0d": "fl",
+    "\x0e": "ffi",
+    "\x0f": "ffl",
+    "\x7b": "\N{EN DASH}",
+    "\x7c": "\N{EM DASH}",
+}
+_SLASHED_SHARE = 0.8
 _EDGE_LINES = 2
 _MIN_REPEATS = 3
 
 
 def clean_pages(raw: Sequence[str]) -> list[str]:
     """Return the text of each page, mended; pages are never joined."""
-    lines = [[_mended(line) for line in text.splitlines()] for text in raw]
+    raw = _without_slashes(raw)
+    lines = [[clean_line(line) for line in text.splitlines()] for text in raw]
     lines = [[line for line in page if line] for page in lines]
     running = _running_lines(lines)
     return [_joined(_without_edges(page, running)) for page in lines]
 
 
-def _mended(line: str) -> str:
+def _without_slashes(raw: Sequence[str]) -> Sequence[str]:
+    """Take out the slash that old TeX fonts leave before every digit and mark of a paper."""
+    text = "\n".join(raw)
+    slashed = len(_SLASHED_DIGIT.findall(text))
+    if slashed < _SLASHED_SHARE * max(len(_DIGIT.findall(text)), 1):
+        return raw
+    return [_SLASHED.sub(_named_glyph, page) for page in raw]
+
+
+def _named_glyph(match: re.Match[str]) -> str:
+    return _TEX_GLYPHS.get(match.group(1), match.group(1))
+
+
+def clean_line(line: str) -> str:
+    """Return a line with ligatures spelled out, without invisible letters and arXiv's stamp."""
     text = line.translate(_LIGATURES)
     text = _PRESENTATION_FORM.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
     text = _STRAY_ZWNJ.sub("", _INVISIBLE.sub("", text))

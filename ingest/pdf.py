@@ -7,6 +7,7 @@ is refused.
 import hashlib
 import io
 import logging
+import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,17 +17,14 @@ from typing import TYPE_CHECKING
 from ingest.arxiv_ids import ArxivId, parse_arxiv_id
 from ingest.documents import PAGE_BREAK, Page, PageState, Paper, PaperReference, SourceKind
 from ingest.errors import UnreadableSource
-from ingest.page_text import clean_pages
+from ingest.page_text import clean_line, clean_pages
 from ingest.sections import find_sections
+from ingest.titles import SizedText, largest_text, usable_title
 
 if TYPE_CHECKING:
     import pypdf
 
-_NO_TITLE = re.compile(
-    r"^\s*$|untitled|microsoft word|\.(?:pdf|docx?|tex|dvi)\b|^arxiv:", re.IGNORECASE
-)
-_MIN_TITLE = 4
-_LONGEST_TITLE = 200
+_LONGEST_LINE = 200
 
 
 def read_pdf(
@@ -129,23 +127,33 @@ def _described(
         title = author = ""
     return PaperReference(
         id=arxiv_id.id if arxiv_id else stem,
-        title=_usable_title(title) or _first_line(pages) or stem,
+        title=usable_title(title) or _printed_title(reader) or _first_line(pages) or stem,
         authors=tuple(name.strip() for name in re.split(r"[;,]", author) if name.strip()),
         year=_year(arxiv_id),
     )
 
 
-def _usable_title(title: str) -> str:
-    folded = " ".join(title.split())
-    usable = _MIN_TITLE <= len(folded) <= _LONGEST_TITLE and not _NO_TITLE.search(folded)
-    return folded if usable else ""
+def _printed_title(reader: "pypdf.PdfReader") -> str:
+    """Return the largest words of the first page."""
+    runs: list[SizedText] = []
+
+    def visit(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
+        # Height of a letter on the page: the font's size through both matrices.
+        height = size * math.hypot(tm[2], tm[3]) * math.hypot(cm[2], cm[3])
+        runs.append(SizedText(clean_line(text), height))
+
+    try:
+        reader.pages[0].extract_text(visitor_text=visit)
+    except Exception:  # noqa: BLE001 - a title is a nicety; the page's problem is told elsewhere
+        return ""
+    return largest_text(runs)
 
 
 def _first_line(pages: tuple[Page, ...]) -> str:
     for page in pages:
         for line in page.text.splitlines():
             words = line.split()
-            if len(words) > 1 and _usable_title(line[:_LONGEST_TITLE]):
+            if len(words) > 1 and usable_title(line[:_LONGEST_LINE]):
                 return " ".join(words[:16])
     return ""
 

@@ -32,7 +32,7 @@ from ingest.progress import (
 from ingest.sources import ArxivSource, FileSource, Source
 
 # Raised when reading changes what it gives for the same bytes, so that papers are read again.
-PARSER = "pypdf-1"
+PARSER = "pypdf-2"
 
 
 @dataclass(frozen=True, slots=True)
