@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.config import ChunkingConfig
 from ingest.documents import Chunk, Paper
+from ingest.quotable import cut_at_lines
 from ingest.sentences import SentenceSpan, split_sentences
 
 
@@ -40,7 +41,7 @@ def _grouped(paper: Paper, section: SentenceSpan, config: ChunkingConfig) -> Ite
     sentences = [
         piece
         for span in split_sentences(paper.text, start=section.start, end=section.end)
-        for piece in _pieces(paper.text, span, config.max_chars)
+        for piece in cut_at_lines(paper.text, span, config.max_chars)
     ]
     first = 0
     while first < len(sentences):
@@ -61,19 +62,6 @@ def _last_of_chunk(sentences: Sequence[SentenceSpan], first: int, config: Chunki
         longer = sentences[last + 1].end - start
         last += longer <= config.max_chars
     return last
-
-
-def _pieces(text: str, span: SentenceSpan, limit: int) -> Iterator[SentenceSpan]:
-    """Cut what is no sentence (a table, a listing) at line ends, else at spaces."""
-    start = span.start
-    while span.end - start > limit:
-        window = text[start : start + limit]
-        cut = max(window.rfind("\n"), 0) or max(window.rfind(" "), 0) or limit
-        yield SentenceSpan(start, start + len(window[:cut].rstrip()))
-        start += cut
-        start += len(text[start : span.end]) - len(text[start : span.end].lstrip())
-    if start < span.end:
-        yield SentenceSpan(start, span.end)
 
 
 def _chunk(paper: Paper, ordinal: int, span: SentenceSpan) -> Chunk:

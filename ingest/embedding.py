@@ -14,7 +14,7 @@ import numpy as np
 
 from ingest.bundled_weights import ensure_bundled_model
 from ingest.errors import EmbeddingError
-from ingest.library import Vectors
+from ingest.library_rows import Vectors
 
 BUNDLED = "bundled"
 _BUNDLED_FOLDER = "multilingual-e5-small-q4"
@@ -50,6 +50,11 @@ class Embeddings(Protocol):
         """The longest input, prompt included."""
 
     def embed_passages(
+        self, texts: Sequence[str], *, on_progress: OnProgress | None = None
+    ) -> Vectors:
+        """Return shape (texts, dimension), L2-normalised rows."""
+
+    def embed_sentences(
         self, texts: Sequence[str], *, on_progress: OnProgress | None = None
     ) -> Vectors:
         """Return shape (texts, dimension), L2-normalised rows."""
@@ -103,6 +108,16 @@ class SentenceEmbeddings:
         summed = np.zeros((len(texts), self.dimension), dtype=np.float32)
         np.add.at(summed, owners, vectors)
         return _normalised(summed)
+
+    def embed_sentences(
+        self, texts: Sequence[str], *, on_progress: OnProgress | None = None
+    ) -> Vectors:
+        """Return shape (texts, dimension), L2-normalised rows.
+
+        Sentences are compared with questions and with each other, for which E5 asks the same
+        prompt on both sides.
+        """
+        return self._encode(list(texts), self._spec.query_prompt, on_progress)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return shape (texts, dimension); what a question says beyond the limit is not read."""

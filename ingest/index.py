@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import LibraryError
-from ingest.library import Library, Vectors
+from ingest.library import Library
+from ingest.library_rows import Vectors
 
 _COLLECTION = "chunks"
 _BATCH = 2000

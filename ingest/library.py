@@ -4,7 +4,6 @@ A paper is written whole or not at all, with its pages, chunks, vectors and lexi
 nothing of Chroma, models or the network.
 """
 
-import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,31 +13,26 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ingest.documents import Chunk, Page, PageSpan, PageState, Paper, SourceKind
+from ingest.documents import Chunk, Page, PageState, Paper, SourceKind
 from ingest.errors import LibraryError, PorseshError
+from ingest.library_rows import (
+    EmbeddedSentence,
+    LibraryPaper,
+    Vectors,
+    chunk_of,
+    delete_paper,
+    insert_chunks,
+    insert_paper,
+    insert_sentences,
+    library_paper,
+    page_problems,
+    sentences_by_chunk,
+)
 from ingest.schema import prepare
-from ingest.text import index_tokens
-
-Vectors = NDArray[np.float32]
+from ingest.sentences import SentenceSpan
 
 _EMBEDDING_KEY = "embedding"
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryPaper:
-    """What the library says of one paper; `state` is ready, partial or failed."""
-
-    id: str
-    title: str
-    authors: tuple[str, ...]
-    year: int | None
-    kind: str
-    pages: int
-    chunks: int
-    state: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +106,8 @@ class Library:
         chunks: Sequence[Chunk],
         vectors: Vectors,
         *,
+        sentences: Sequence[SentenceSpan],
+        sentence_vectors: Vectors,
         ingest_key: str,
         embedding_identity: str,
     ) -> list[int]:
@@ -121,26 +117,16 @@ class Library:
             paper: the paper that the chunks were cut from.
             chunks: in reading order.
             vectors: shape (chunks, dimension), L2-normalised rows.
+            sentences: what of the paper may be quoted.
+            sentence_vectors: shape (sentences, dimension), L2-normalised rows.
             ingest_key: content, parser, chunker and embedder in one string.
             embedding_identity: of the model that made the vectors.
         """
         with self._writing() as connection:
-            _delete(connection, paper.id)
-            connection.execute(
-                "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    paper.id,
-                    paper.title,
-                    json.dumps(paper.authors, ensure_ascii=False),
-                    paper.year,
-                    paper.kind,
-                    paper.version,
-                    paper.content_hash,
-                    ingest_key,
-                ),
-            )
-            _insert_pages(connection, paper)
-            numbers = _insert_chunks(connection, paper.title, chunks, vectors)
+            delete_paper(connection, paper.id)
+            insert_paper(connection, paper, ingest_key)
+            numbers = insert_chunks(connection, paper.title, chunks, vectors)
+            insert_sentences(connection, paper.id, sentences, sentence_vectors)
             connection.execute(
                 "INSERT OR REPLACE INTO meta VALUES (?, ?)", (_EMBEDDING_KEY, embedding_identity)
             )
@@ -149,7 +135,7 @@ class Library:
     def remove(self, paper_id: str) -> bool:
         """Remove a paper or the memory of its failure; tell whether there was one."""
         with self._writing() as connection:
-            return _delete(connection, paper_id)
+            return delete_paper(connection, paper_id)
 
     def clear(self) -> None:
         """Remove every paper, and with them the tie to one embedding model."""
@@ -177,8 +163,8 @@ class Library:
                 """
             ).fetchall()
             failures = connection.execute("SELECT id, why FROM failures").fetchall()
-            problems = _problems(connection)
-        found = [_library_paper(row, problems) for row in rows]
+            problems = page_problems(connection)
+        found = [library_paper(row, problems) for row in rows]
         known = {paper.id for paper in found}
         failed = [
             LibraryPaper(paper_id, paper_id, (), None, SourceKind.PDF, 0, 0, "failed", why)
@@ -229,7 +215,21 @@ class Library:
                 """,  # noqa: S608 - only question marks are put in
                 list(numbers),
             ).fetchall()
-        return {row[0]: (row[1], _chunk(row[2:])) for row in rows}
+        return {row[0]: (row[1], chunk_of(row[2:])) for row in rows}
+
+    def sentences(self, numbers: Sequence[int]) -> Mapping[int, tuple[EmbeddedSentence, ...]]:
+        """Return the quotable sentences inside each chunk, in order; none for some chunks."""
+        marks = ",".join("?" * len(numbers))
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"""
+                SELECT c.number, s.start, s."end", s.vector FROM chunks c JOIN sentences s
+                ON s.paper_id = c.paper_id AND s.start >= c.start AND s.start < c."end"
+                WHERE s."end" <= c."end" AND c.number IN ({marks}) ORDER BY c.number, s.start
+                """,  # noqa: S608 - only question marks are put in
+                list(numbers),
+            ).fetchall()
+        return sentences_by_chunk(rows)
 
     def vectors(self, *, batch: int = 2000) -> Iterator[tuple[list[int], list[str], Vectors]]:
         """Yield chunk numbers, their paper ids and their vectors, batch by batch."""
@@ -270,79 +270,6 @@ class Library:
         with self._reading() as connection:
             rows = connection.execute(query + " ORDER BY cost LIMIT ?", [*values, limit]).fetchall()
         return [LexicalHit(number, -cost) for number, cost in rows]
-
-
-def _insert_pages(connection: sqlite3.Connection, paper: Paper) -> None:
-    connection.executemany(
-        "INSERT INTO pages VALUES (?, ?, ?, ?, ?)",
-        [(paper.id, page.number, page.text, page.state, page.problem) for page in paper.pages],
-    )
-    connection.executemany(
-        "INSERT OR IGNORE INTO sections VALUES (?, ?, ?)",
-        [(paper.id, section.start, section.title) for section in paper.sections],
-    )
-
-
-def _insert_chunks(
-    connection: sqlite3.Connection, title: str, chunks: Sequence[Chunk], vectors: Vectors
-) -> list[int]:
-    numbers = []
-    for chunk, vector in zip(chunks, vectors, strict=True):
-        cursor = connection.execute(
-            'INSERT INTO chunks (paper_id, ordinal, start, "end", page_first, page_last, section,'
-            " text, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                chunk.paper_id,
-                chunk.ordinal,
-                chunk.start,
-                chunk.end,
-                chunk.pages.first,
-                chunk.pages.last,
-                chunk.section,
-                chunk.text,
-                np.asarray(vector, dtype=np.float32).tobytes(),
-            ),
-        )
-        numbers.append(int(cursor.lastrowid or 0))
-    connection.executemany(
-        "INSERT INTO chunk_tokens (rowid, heading, body) VALUES (?, ?, ?)",
-        [
-            (
-                number,
-                " ".join(index_tokens(f"{title} {chunk.section}")),
-                " ".join(index_tokens(chunk.text)),
-            )
-            for number, chunk in zip(numbers, chunks, strict=True)
-        ],
-    )
-    return numbers
-
-
-def _delete(connection: sqlite3.Connection, paper_id: str) -> bool:
-    removed = connection.execute("DELETE FROM papers WHERE id = ?", (paper_id,)).rowcount
-    removed += connection.execute("DELETE FROM failures WHERE id = ?", (paper_id,)).rowcount
-    return removed > 0
-
-
-def _chunk(row: Sequence[Any]) -> Chunk:
-    paper_id, ordinal, text, start, end, first, last, section = row
-    return Chunk(paper_id, ordinal, text, start, end, PageSpan(first, last), section)
-
-
-def _problems(connection: sqlite3.Connection) -> dict[str, str]:
-    problems: dict[str, list[str]] = {}
-    query = "SELECT paper_id, number, state FROM pages WHERE state != 'read' ORDER BY number"
-    for paper_id, number, state in connection.execute(query):
-        problems.setdefault(paper_id, []).append(f"p. {number}: {state}")
-    return {paper_id: "; ".join(lines) for paper_id, lines in problems.items()}
-
-
-def _library_paper(row: Sequence[Any], problems: Mapping[str, str]) -> LibraryPaper:
-    paper_id, title, authors, year, kind, pages, chunks = row
-    reason = problems.get(paper_id, "")
-    state = "partial" if reason else "ready"
-    names = tuple(json.loads(authors))
-    return LibraryPaper(paper_id, title, names, year, kind, pages, chunks, state, reason)
 
 
 def _unusable(path: Path, error: Exception) -> LibraryError:

@@ -29,6 +29,7 @@ from ingest.progress import (
     SourceStarted,
     StageProgress,
 )
+from ingest.quotable import quotable_sentences
 from ingest.sources import ArxivSource, FileSource, Source
 
 # Raised when reading changes what it gives for the same bytes, so that papers are read again.
@@ -151,18 +152,24 @@ class Ingestor:
                 remedy="Run it through OCR first, for example with ocrmypdf",
             )
         embeddings = self._checked_embeddings()
+        sentences = quotable_sentences(paper)
+        total = len(chunks) + len(sentences)
         with watch.stage("embedding"):
             vectors = embeddings.embed_passages(
                 [embedded_text(paper.title, chunk) for chunk in chunks],
-                on_progress=lambda done, total: self._report(
-                    StageProgress(paper.id, "embedding", done, total)
-                ),
+                on_progress=lambda done, _: self._embedded(paper, done, total),
+            )
+            sentence_vectors = embeddings.embed_sentences(
+                [" ".join(paper.text[s.start : s.end].split()) for s in sentences],
+                on_progress=lambda done, _: self._embedded(paper, len(chunks) + done, total),
             )
         with watch.stage("writing"):
             numbers = tools.library.add(
                 paper,
                 chunks,
                 vectors,
+                sentences=sentences,
+                sentence_vectors=sentence_vectors,
                 ingest_key=key,
                 embedding_identity=embeddings.identity,
             )
@@ -170,6 +177,9 @@ class Ingestor:
             tools.index.add(numbers, [paper.id] * len(numbers), vectors)
             tools.index.mark(tools.library)
         self._report(_ingested(paper, len(chunks), watch.seconds))
+
+    def _embedded(self, paper: Paper, done: int, total: int) -> None:
+        self._report(StageProgress(paper.id, "embedding", done, total))
 
     def _checked_embeddings(self) -> Embeddings:
         if self._embeddings is None:

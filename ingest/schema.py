@@ -4,7 +4,7 @@ import sqlite3
 
 from ingest.errors import LibraryError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -51,6 +51,13 @@ CREATE TABLE chunks (
     vector BLOB NOT NULL,
     UNIQUE (paper_id, ordinal)
 ) STRICT;
+CREATE TABLE sentences (
+    paper_id TEXT NOT NULL REFERENCES papers (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    vector BLOB NOT NULL,
+    PRIMARY KEY (paper_id, start)
+) STRICT, WITHOUT ROWID;
 CREATE VIRTUAL TABLE chunk_tokens USING fts5 (heading, body, tokenize = 'unicode61');
 CREATE TRIGGER chunk_removed AFTER DELETE ON chunks BEGIN
     DELETE FROM chunk_tokens WHERE rowid = old.number;
@@ -69,9 +76,15 @@ def prepare(connection: sqlite3.Connection) -> None:
         connection.executescript(
             f"BEGIN; {_TABLES} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
         )
-    elif version != SCHEMA_VERSION:
+    elif version > SCHEMA_VERSION:
         raise LibraryError(
             "The library cannot be opened",
             why=f"its schema is version {version}, this program knows {SCHEMA_VERSION}",
             remedy="Upgrade porsesh, or choose another folder with --home",
+        )
+    elif version < SCHEMA_VERSION:
+        raise LibraryError(
+            "The library cannot be opened",
+            why=f"an earlier program wrote it (schema {version}, now {SCHEMA_VERSION})",
+            remedy="Move its file away and run rag ingest again; the PDFs are still there",
         )

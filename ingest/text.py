@@ -42,6 +42,20 @@ _ARABIC_BLOCK = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
 _WORD = re.compile(rf"\d+(?:[.,]\d+)*|[^\W\d_](?:[\w{ZWNJ}]*\w)?(?:[.\-'](?=\w)\w+)*", re.UNICODE)
 _VOWEL = re.compile(r"[aeiouy]")
 _NOT_ALNUM = re.compile(r"[^\w]+")
+_IRREGULAR_PLURALS = {
+    "corpora": "corpus",
+    "matrices": "matrix",
+    "indices": "index",
+    "vertices": "vertex",
+    "criteria": "criterion",
+    "phenomena": "phenomenon",
+    "analyses": "analysis",
+    "hypotheses": "hypothesis",
+    "children": "child",
+}
+_ISATION = re.compile(r"(\w{3,}i)s(e|ed|es|ing|ation|ations|er|ers)$")
+_OUR = re.compile(r"^(behavi|col|fav|lab|neighb|hum|hon)our")
+_DOUBLED_L = re.compile(r"^(mode|labe|signa|channe|cance|trave|leve|tota)ll(?=ing|ed|er)")
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
@@ -96,7 +110,8 @@ def _tokens_of(word: str) -> tuple[str, ...]:
         return (word.replace(",", ""),)
     if is_persian(word):
         return (_NOT_ALNUM.sub("", stem(word)),)
-    return tuple(_english_stem(part) for part in _NOT_ALNUM.split(word) if part)
+    parts = _NOT_ALNUM.split(word.removesuffix("'s"))
+    return tuple(_english_stem(part) for part in parts if part)
 
 
 def _english_stem(word: str) -> str:
@@ -106,11 +121,14 @@ def _english_stem(word: str) -> str:
     """
     if len(word) <= 3 or any(char.isdigit() for char in word):
         return word
+    word = _IRREGULAR_PLURALS.get(word) or _american(word)
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("sses", "shes", "ches", "xes")):
         return word[:-2]
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    # "corpus" is no plural, but "gpus" is.
+    is_plural = not word.endswith(("ss", "us", "is")) or (len(word) == 4 and word.endswith("us"))
+    if word.endswith("s") and is_plural:
         word = word[:-1]
     for suffix in ("ing", "ed"):
         root = word.removesuffix(suffix)
@@ -119,6 +137,13 @@ def _english_stem(word: str) -> str:
             return root[:-1] if doubled and len(root) > 3 else root
     # "tune" must meet "tuning", where the e is gone.
     return word.removesuffix("e") if len(word) > 3 else word
+
+
+def _american(word: str) -> str:
+    """Fold British spelling, in which some ask about what others wrote."""
+    word = _ISATION.sub(r"\1z\2", word)
+    word = _OUR.sub(r"\1or", word)
+    return _DOUBLED_L.sub(r"\1l", word)
 
 
 def to_persian_digits(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ingest.library import Vectors
+from ingest.library_rows import Vectors
 from ingest.sentences import split_sentences
 from rag.answers import Language, Support
 from rag.citations import cited_numbers, keep_valid, without_markers
@@ -60,14 +60,14 @@ class SentenceChecker:
     Attributes:
         question: as asked.
         language: that the answer must be in.
-        passages_shown: how many passages the model was given, numbered from 1.
-        evidence: sentences of the passages.
+        shown: positions in `evidence`, from 1, of what the model was given as [1], [2], ...
+        evidence: all sentences that were read.
         embed: texts to L2-normalised rows.
     """
 
     question: str
     language: Language
-    passages_shown: int
+    shown: Sequence[int]
     evidence: Sequence[Evidence]
     embed: Callable[[Sequence[str]], Vectors]
     term_finder: TermFinder
@@ -78,9 +78,9 @@ class SentenceChecker:
         claim = without_markers(sentence).strip()
         if not claim or not is_written_in(claim, self.language) or is_echo(claim, self.question):
             return None
-        cited = keep_valid(cited_numbers(sentence), count=self.passages_shown)
+        cited = keep_valid(cited_numbers(sentence), count=len(self.shown))
         vector = self.embed([claim])[0]
-        positions = [i for i, item in enumerate(self.evidence) if item.passage.rank in cited]
+        positions = [self.shown[number - 1] - 1 for number in cited]
         # The right claim under the wrong marker is mended: all evidence is looked at as well.
         for candidates in (positions, range(len(self.evidence))):
             found = self._carried_by(claim, vector, candidates)

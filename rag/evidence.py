@@ -1,42 +1,21 @@
 """From passages to the sentences that answer: exact offsets, so that page and quote are true.
 
-Pure given the vectors of the sentences.
+Pure given the vectors of the sentences, which were computed at ingestion.
 """
 
 import math
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from ingest.library import Vectors
-from ingest.sentences import split_sentences
+from ingest.library_rows import EmbeddedSentence, Vectors
 from ingest.text import index_tokens
 from rag.answers import Language, Passage
 from rag.language import detect_language
 from rag.query_terms import QueryTerms
+from rag.question_form import form_score
 
-_ASKS_NUMBER = re.compile(
-    r"\bhow (?:many|much|long|large|big|often)\b|\bwhat (?:number|size|percent\w*|fraction|score)\b"
-    r"|چند|چقدر|چه تعداد|چه درصد|چه اندازه|نرخ",
-    re.IGNORECASE,
-)
-_ASKS_REASON = re.compile(r"\bwhy\b|چرا|دلیل|علت", re.IGNORECASE)
-_ASKS_DEFINITION = re.compile(
-    r"^\s*(?:what (?:is|are)|define)\b|چیست|چیه|یعنی چه|یعنی چی|منظور از|تعریف", re.IGNORECASE
-)
-_REASON = re.compile(
-    r"\bbecause\b|\bsince\b|\bdue to\b|\bso that\b|\bin order to\b|\bto (?:avoid|prevent|counteract"
-    r"|reduce|allow|ensure|mitigate)\b|\bleads? to\b|\btherefore\b|\bcauses?\b|\bsuspect\b"
-    r"|زیرا|چون|به دلیل|به‌دلیل|به علت|در نتیجه|تا بتوان",
-    re.IGNORECASE,
-)
-_NUMERAL = re.compile(r"\d")
-_SPELLED_NUMBER = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred|thousand|million"
-    r"|billion|half|twice)\b",
-    re.IGNORECASE,
-)
-_DEFINES = re.compile(r"\b(?:is|are) (?:an?|the)\b|\brefers? to\b|\bdefined as\b|است\b|، یک ")
+_LONG_SENTENCE = 30
+_WORTH_LIFTING = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +29,7 @@ class Evidence:
         score: higher is better; about 0.5 is a likely answer.
         coverage: share of the question's terms, by weight, that the sentence holds.
         similarity: cosine of question and sentence.
+        terms: which of the question's terms the sentence holds, by position.
         vector: of the sentence, L2-normalised.
     """
 
@@ -60,6 +40,7 @@ class Evidence:
     score: float
     coverage: float
     similarity: float
+    terms: frozenset[int]
     vector: Vectors = field(repr=False, compare=False)
 
 
@@ -68,135 +49,139 @@ class EvidenceWeights:
     """How the signs of an answering sentence count; measured in docs/decisions."""
 
     similarity: float = 1.0
-    coverage: float = 0.5
+    coverage: float = 0.6
     rank: float = 0.25
-    shape: float = 0.12
+    form: float = 0.125
+    length: float = 0.3
+    neighbour: float = 0.1
     other_language: float = 0.15
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of a passage, white space folded, with its offsets in the paper's text."""
+    """A sentence of a passage, white space folded."""
 
     passage: Passage
+    sentence: EmbeddedSentence
     text: str
-    start: int
-    end: int
 
 
-def candidate_sentences(passages: Sequence[Passage]) -> list[Candidate]:
-    """Return every sentence of the passages once, in the order of the passages."""
+def candidate_sentences(
+    passages: Sequence[Passage], sentences: Sequence[Sequence[EmbeddedSentence]]
+) -> list[Candidate]:
+    """Return every quotable sentence of the passages once, in the order of the passages.
+
+    Args:
+        passages: best first; neighbours may overlap.
+        sentences: those of each passage.
+    """
     seen: set[tuple[str, int]] = set()
     candidates = []
-    for passage in passages:
-        text, offset = passage.chunk.text, passage.chunk.start
-        for span in split_sentences(text):
-            key = (passage.chunk.paper_id, offset + span.start)
-            folded = " ".join(text[span.start : span.end].split())
-            is_heading = folded == passage.chunk.section
-            if key in seen or is_heading or not _is_prose(folded):
+    for passage, inside in zip(passages, sentences, strict=True):
+        chunk = passage.chunk
+        for sentence in inside:
+            if (chunk.paper_id, sentence.start) in seen:
                 continue
-            seen.add(key)
-            candidates.append(Candidate(passage, folded, offset + span.start, offset + span.end))
+            seen.add((chunk.paper_id, sentence.start))
+            text = chunk.text[sentence.start - chunk.start : sentence.end - chunk.start]
+            candidates.append(Candidate(passage, sentence, " ".join(text.split())))
     return candidates
 
 
 def select_evidence(
     question: str,
-    passages: Sequence[Passage],
+    candidates: Sequence[Candidate],
     *,
     terms: QueryTerms,
     question_vector: Vectors,
-    embed: Callable[[Sequence[str]], Vectors],
     language: Language,
     weights: EvidenceWeights,
 ) -> list[Evidence]:
-    """Return the sentences of the passages, the likeliest answer first."""
-    candidates = candidate_sentences(passages)
-    if not candidates:
-        return []
-    vectors = embed([candidate.text for candidate in candidates])
-    rarity = _rarity(terms, candidates)
-    evidence = [
-        _judge(question, candidate, vector, question_vector, terms, rarity, language, weights)
-        for candidate, vector in zip(candidates, vectors, strict=True)
-    ]
-    return sorted(evidence, key=lambda item: -item.score)
+    """Return the sentences as evidence, the likeliest answer first."""
+    held = [_terms_held(terms, candidate.text) for candidate in candidates]
+    rarity = _rarity(len(terms.terms), held)
+    headings = {
+        c.passage.chunk.id: _terms_held(terms, f"{c.passage.title} {c.passage.chunk.section}")
+        for c in candidates
+    }
+    evidence = []
+    for candidate, own in zip(candidates, held, strict=True):
+        with_heading = own | headings[candidate.passage.chunk.id]
+        similarity = float(candidate.sentence.vector @ question_vector)
+        score = (
+            weights.similarity * _stretched(similarity)
+            + weights.coverage * _coverage(with_heading, rarity)
+            + weights.rank / (1 + 0.3 * (candidate.passage.rank - 1))
+            + weights.form * form_score(question, candidate.text)
+            - weights.length * max(0, len(candidate.text.split()) / _LONG_SENTENCE - 1)
+            - weights.other_language * (detect_language(candidate.text) != language)
+        )
+        evidence.append(_evidence(candidate, score, _coverage(own, rarity), similarity, own))
+    return sorted(_lifted(evidence, weights.neighbour), key=lambda item: -item.score)
 
 
-def term_coverage(terms: QueryTerms, text: str, rarity: Mapping[str, float] | None = None) -> float:
-    """Return the share of the terms, weighted by rarity, of which `text` holds some form."""
-    held = f" {' '.join(index_tokens(text))} "
-    total = found = 0.0
-    for term in terms.terms:
-        weight = rarity.get(term.surface, 1.0) if rarity else 1.0
-        total += weight
-        found += weight * any(f" {form} " in held for form in term.forms)
-    return found / total if total else 0.0
+def term_coverage(terms: QueryTerms, text: str) -> float:
+    """Return the share of the terms of which `text` holds some form."""
+    held = _terms_held(terms, text)
+    return len(held) / len(terms.terms) if terms.terms else 0.0
 
 
-def _judge(
-    question: str,
-    candidate: Candidate,
-    vector: Vectors,
-    question_vector: Vectors,
-    terms: QueryTerms,
-    rarity: Mapping[str, float],
-    language: Language,
-    weights: EvidenceWeights,
+def _evidence(
+    candidate: Candidate, score: float, coverage: float, similarity: float, own: frozenset[int]
 ) -> Evidence:
-    similarity = float(vector @ question_vector)
-    heading = f"{candidate.passage.title} {candidate.passage.chunk.section}"
-    coverage = max(
-        term_coverage(terms, candidate.text, rarity),
-        0.9 * term_coverage(terms, f"{heading} {candidate.text}", rarity),
-    )
-    score = (
-        weights.similarity * _stretched(similarity)
-        + weights.coverage * coverage
-        + weights.rank / (1 + 0.3 * (candidate.passage.rank - 1))
-        + weights.shape * _shape(question, candidate.text)
-        - weights.other_language * (detect_language(candidate.text) != language)
-    )
+    sentence = candidate.sentence
     return Evidence(
         candidate.passage,
         candidate.text,
-        candidate.start,
-        candidate.end,
+        sentence.start,
+        sentence.end,
         score,
         coverage,
         similarity,
-        vector,
+        own,
+        sentence.vector,
     )
+
+
+def _lifted(evidence: Sequence[Evidence], weight: float) -> list[Evidence]:
+    """Let strong sentences lift their neighbours: the fact often follows what announces it."""
+    lifted = []
+    for position, item in enumerate(evidence):
+        around = [
+            *evidence[max(0, position - 1) : position],
+            *evidence[position + 1 : position + 2],
+        ]
+        gain = sum(
+            max(0.0, other.score - _WORTH_LIFTING)
+            for other in around
+            if other is not item and other.passage.chunk.id == item.passage.chunk.id
+        )
+        lifted.append(replace(item, score=item.score + weight * gain))
+    return lifted
+
+
+def _terms_held(terms: QueryTerms, text: str) -> frozenset[int]:
+    held = f" {' '.join(index_tokens(text))} "
+    return frozenset(
+        position
+        for position, term in enumerate(terms.terms)
+        if any(f" {form} " in held for form in term.forms)
+    )
+
+
+def _rarity(count: int, held: Sequence[frozenset[int]]) -> Mapping[int, float]:
+    """Weigh a term by how few of the candidate sentences hold it."""
+    frequency = [sum(position in own for own in held) for position in range(count)]
+    return {
+        position: math.log(1 + len(held) / (1 + found)) for position, found in enumerate(frequency)
+    }
+
+
+def _coverage(held: frozenset[int], rarity: Mapping[int, float]) -> float:
+    total = sum(rarity.values())
+    return sum(rarity[position] for position in held) / total if total else 0.0
 
 
 def _stretched(similarity: float) -> float:
     """Spread the cosines of e5 models, which lie between 0.7 and 0.95, over 0 to 1."""
     return min(max((similarity - 0.75) / 0.2, 0.0), 1.0)
-
-
-def _shape(question: str, sentence: str) -> float:
-    """Tell how far a sentence has the form that the question asks for."""
-    if _ASKS_NUMBER.search(question):
-        return float(bool(_NUMERAL.search(sentence) or _SPELLED_NUMBER.search(sentence)))
-    if _ASKS_REASON.search(question):
-        return float(bool(_REASON.search(sentence)))
-    if _ASKS_DEFINITION.search(question):
-        return float(bool(_DEFINES.search(sentence)))
-    return 0.0
-
-
-def _rarity(terms: QueryTerms, candidates: Sequence[Candidate]) -> dict[str, float]:
-    """Weigh a term by how few of the candidate sentences hold it."""
-    held = [f" {' '.join(index_tokens(candidate.text))} " for candidate in candidates]
-    weights = {}
-    for term in terms.terms:
-        count = sum(any(f" {form} " in text for form in term.forms) for text in held)
-        weights[term.surface] = math.log(1 + len(held) / (1 + count))
-    return weights
-
-
-def _is_prose(text: str) -> bool:
-    """Leave out headings, lone formulas and table rows without words."""
-    letters = sum(char.isalpha() for char in text)
-    return len(text) >= 25 and letters / len(text) >= 0.5 and len(text.split()) >= 5

@@ -19,7 +19,7 @@ class Term:
     Attributes:
         surface: as written in the question.
         forms: index tokens, or phrases of them, that mean it; any of them will do.
-        is_name: written in Latin letters with capitals or digits inside: a name or a number.
+        is_name: names something: BERT, GPT-4, Pascanu, برت.
     """
 
     surface: str
@@ -56,27 +56,48 @@ class TermFinder:
         translations = self._glossary.translate(question)
         covered = [(t.start, t.end) for t in translations]
         found: list[tuple[int, Term, str]] = [
-            (t.start, Term(t.persian, _forms((*t.english, t.persian))), t.english[0])
+            (
+                t.start,
+                Term(
+                    t.persian, _forms((*t.english, t.persian)), any(map(str.isupper, t.english[0]))
+                ),
+                t.english[0],
+            )
             for t in translations
             if not is_stopword(normalise(t.persian))
         ]
         for word, start, end in words(question):
             if any(start < stop and end > begin for begin, stop in covered):
                 continue
-            term = _plain_term(word)
+            term = _plain_term(word, opens_sentence=_opens_sentence(question, start))
             if term is not None:
                 found.append((start, term, "" if is_persian(word) else word))
         found.sort(key=lambda item: item[0])
         english = " ".join(rendering for _, _, rendering in found if rendering)
         return QueryTerms(_distinct([term for _, term, _ in found]), english)
 
+    def names_in(self, text: str) -> tuple[str, ...]:
+        """Return the names that a text mentions, as written, each once."""
+        return tuple(term.surface for term in self.terms_of(text).terms if term.is_name)
 
-def _plain_term(word: str) -> Term | None:
+
+def _plain_term(word: str, *, opens_sentence: bool) -> Term | None:
     if is_stopword(normalise(word)):
         return None
     forms = _forms((word,))
-    has_shape = any(char.isupper() for char in word[1:]) or any(char.isdigit() for char in word)
-    return Term(word, forms, has_shape and not is_persian(word)) if forms else None
+    return Term(word, forms, _is_name(word, opens_sentence=opens_sentence)) if forms else None
+
+
+def _is_name(word: str, *, opens_sentence: bool) -> bool:
+    """Tell names by their shape: a capital, or a digit among letters; no rule for Persian."""
+    if is_persian(word):
+        return False
+    mixed = any(map(str.isdigit, word)) and any(map(str.isalpha, word))
+    return mixed or any(map(str.isupper, word[1:])) or (word[0].isupper() and not opens_sentence)
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    return text[:start].rstrip(" \"'“«(")[-1:] in {"", ".", "?", "!", ":", "؟"}
 
 
 def _forms(spellings: tuple[str, ...]) -> tuple[str, ...]:

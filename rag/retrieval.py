@@ -1,4 +1,4 @@
-"""Find the passages that a question is about: dense and lexical legs, fused by rank.
+"""Find the passages that a question is about: dense, lexical and sentence legs, fused by rank.
 
 Every leg may stay silent: the lexical one has nothing to say where no term of the question can be
 found, and the rendering leg only speaks for Persian questions.
@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from ingest.documents import Chunk
 from ingest.embedding import Embeddings
 from ingest.index import ChunkIndex
-from ingest.library import Library, Vectors
+from ingest.library import Library
+from ingest.library_rows import EmbeddedSentence, Vectors
 from ingest.sections import is_reference_section
 from rag.answers import Passage
 from rag.fusion import Ranking, fuse
 from rag.language import detect_language
 from rag.query_terms import QueryTerms, Term, TermFinder
+from rag.reranking import by_best_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class RetrievalConfig:
     dense_weight: float = 1.0
     rendering_weight: float = 0.5
     lexical_weight: float = 1.0
+    sentence_weight: float = 1.5
+    reranked: int = 40
     reference_factor: float = 0.5
     passages_per_page: int = 1
 
@@ -37,14 +41,27 @@ class Found:
     """What a search brought: passages, the question's terms and vector, seconds by stage.
 
     Attributes:
+        sentences: what may be quoted of each passage, passage by passage.
         similarity: cosine of the nearest chunk, 0 in an empty library.
     """
 
     passages: tuple[Passage, ...]
+    sentences: tuple[tuple[EmbeddedSentence, ...], ...]
     terms: QueryTerms
     vector: Vectors
     similarity: float
     timings_s: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    title: str
+    chunk: Chunk
+    score: float
+    sentences: tuple[EmbeddedSentence, ...]
+
+    def as_passage(self, rank: int) -> Passage:
+        return Passage(self.chunk, self.title, rank, self.score)
 
 
 class HybridRetriever:
@@ -65,8 +82,16 @@ class HybridRetriever:
         self._term_finder = term_finder
         self._config = config
 
-    def find(self, query: str, *, k: int, papers: Sequence[str] = ()) -> Found:
-        """Return at most `k` passages, best first, from all papers or those named."""
+    def find(self, query: str, *, k: int, papers: Sequence[str] = (), spread: bool = True) -> Found:
+        """Return at most `k` passages, best first, from all papers or those named.
+
+        Args:
+            query: as asked, follow-ups resolved.
+            k: the most passages to return.
+            papers: ids that the search is confined to; empty means all.
+            spread: put what repeats a page behind what opens a new one, for a reader; evidence
+                is better gathered from the best passages wherever they lie.
+        """
         terms = self._term_finder.terms_of(query)
         begun = time.perf_counter()
         vector, rendering = self._embed(query, terms)
@@ -78,10 +103,12 @@ class HybridRetriever:
             rankings.append(Ranking([hit.number for hit in near], self._config.rendering_weight))
         lexical = self._lexical(terms.terms, papers)
         rankings.append(Ranking(lexical, self._config.lexical_weight))
-        passages = self._passages(fuse(rankings), k)
+        candidates = self._candidates(fuse(rankings), vector)
+        chosen = (self._spread(candidates) if spread else candidates)[:k]
         ended = time.perf_counter()
         return Found(
-            passages,
+            tuple(item.as_passage(rank) for rank, item in enumerate(chosen, start=1)),
+            tuple(item.sentences for item in chosen),
             terms,
             vector,
             nearest[0].similarity if nearest else 0.0,
@@ -104,30 +131,35 @@ class HybridRetriever:
                 scores[hit.number] += hit.score  # type: ignore[assignment]
         return [number for number, _ in scores.most_common(self._config.fetch_k)]
 
-    def _passages(self, fused: Sequence[tuple[int, float]], k: int) -> tuple[Passage, ...]:
+    def _candidates(self, fused: Sequence[tuple[int, float]], vector: Vectors) -> list[_Candidate]:
+        """Weigh down lists of sources, then let the best sentences of the best chunks speak."""
         chunks = self._library.chunks([number for number, _ in fused])
-        scored = [
-            (*chunks[number], score * self._factor(chunks[number][1]))
+        scores = {
+            number: score * self._factor(chunks[number][1])
             for number, score in fused
             if number in chunks
+        }
+        head = sorted(scores, key=lambda number: -scores[number])[: self._config.reranked]
+        sentences = self._library.sentences(head)
+        by_sentence = by_best_sentence(head, sentences, vector)
+        for number, gain in fuse([Ranking(by_sentence, self._config.sentence_weight)]):
+            scores[number] += gain
+        ordered = sorted(scores, key=lambda number: -scores[number])
+        return [
+            _Candidate(*chunks[number], scores[number], sentences.get(number, ()))
+            for number in ordered
         ]
-        scored.sort(key=lambda item: -item[2])
-        chosen = self._spread(scored)[:k]
-        return tuple(
-            Passage(chunk, title, rank, score)
-            for rank, (title, chunk, score) in enumerate(chosen, start=1)
-        )
 
     def _factor(self, chunk: Chunk) -> float:
         return self._config.reference_factor if is_reference_section(chunk.section) else 1.0
 
-    def _spread(self, scored: Sequence[tuple[str, Chunk, float]]) -> list[tuple[str, Chunk, float]]:
+    def _spread(self, candidates: Sequence[_Candidate]) -> list[_Candidate]:
         """Put what repeats a page behind what opens a new one."""
         seen: Counter[tuple[str, int]] = Counter()
-        first: list[tuple[str, Chunk, float]] = []
-        later: list[tuple[str, Chunk, float]] = []
-        for item in scored:
-            page = (item[1].paper_id, item[1].pages.first)
+        first: list[_Candidate] = []
+        later: list[_Candidate] = []
+        for item in candidates:
+            page = (item.chunk.paper_id, item.chunk.pages.first)
             seen[page] += 1
             (first if seen[page] <= self._config.passages_per_page else later).append(item)
         return [*first, *later]

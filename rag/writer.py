@@ -18,6 +18,9 @@ class Writer:
     Attributes:
         name: shown to the user.
         languages: that the model writes well enough to be asked for.
+        needs_quotes: too small to be relied on for the whole answer, so that what its sentences
+            leave out of the evidence is quoted after them.
+        most_evidence: sentences that it is given to write from.
         prompt_budget: tokens of a prompt, the answer's own set aside.
         count_tokens: by the model's own tokenizer and chat template.
         call_options: keyword arguments of one call, given the event that stops it.
@@ -26,6 +29,8 @@ class Writer:
     name: str
     model: BaseChatModel
     languages: tuple[Language, ...]
+    needs_quotes: bool
+    most_evidence: int
     prompt_budget: int
     count_tokens: Callable[[Sequence[BaseMessage]], int]
     call_options: Callable[[threading.Event], Mapping[str, Any]]

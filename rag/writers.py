@@ -16,6 +16,10 @@ from rag.writer import Writer
 # Persian takes about two characters a token, English four.
 _CHARS_PER_TOKEN = 2
 _LABEL = "remote:"
+# Below about a billion parameters a model copies and muddles more than it writes.
+_SMALL_FILE_BYTES = 600_000_000
+_EVIDENCE_FOR_SMALL = 4
+_EVIDENCE = 12
 
 
 def load_writer(settings: Settings) -> Writer:
@@ -37,10 +41,13 @@ def load_writer(settings: Settings) -> Writer:
         gpu_layers=settings.gpu_layers,
     )
     model.load()
+    is_small = found.path.stat().st_size < _SMALL_FILE_BYTES
     return Writer(
         name=found.name,
         model=model,
         languages=found.languages,
+        needs_quotes=is_small,
+        most_evidence=_EVIDENCE_FOR_SMALL if is_small else _EVIDENCE,
         prompt_budget=settings.context_tokens - settings.answer_tokens,
         count_tokens=model.count_tokens,
         call_options=_cancel_option,
@@ -58,6 +65,8 @@ def _remote_writer(settings: Settings) -> Writer:
             max_tokens=settings.answer_tokens,
         ),
         languages=("en", "fa"),
+        needs_quotes=False,
+        most_evidence=_EVIDENCE,
         prompt_budget=settings.context_tokens - settings.answer_tokens,
         count_tokens=_estimated_tokens,
         call_options=_no_options,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from ingest.library import LibraryPaper
+from ingest.library_rows import LibraryPaper
 from rag.answers import Answer, Passage
 from rag.language import marker, number
 

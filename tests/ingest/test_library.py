@@ -10,6 +10,7 @@ from ingest.documents import Page, PageState, Paper, SourceKind
 from ingest.errors import LibraryError, UnreadableSource
 from ingest.index import ChunkIndex, open_index
 from ingest.library import Library
+from ingest.quotable import quotable_sentences
 
 _CONFIG = ChunkingConfig(target_chars=40, max_chars=80)
 
@@ -30,7 +31,16 @@ def unit_vectors(count: int, *, seed: int = 0) -> np.ndarray:
 def add(library: Library, paper: Paper, *, seed: int = 0, key: str = "key") -> list[int]:
     chunks = split_paper(paper, _CONFIG)
     vectors = unit_vectors(len(chunks), seed=seed)
-    return library.add(paper, chunks, vectors, ingest_key=key, embedding_identity="e")
+    sentences = quotable_sentences(paper)
+    return library.add(
+        paper,
+        chunks,
+        vectors,
+        sentences=sentences,
+        sentence_vectors=unit_vectors(len(sentences), seed=seed),
+        ingest_key=key,
+        embedding_identity="e",
+    )
 
 
 @pytest.fixture
@@ -66,6 +76,8 @@ def test_a_failed_write_leaves_the_old_paper_whole(library: Library) -> None:
             paper,
             split_paper(paper, _CONFIG),
             unit_vectors(1),
+            sentences=[],
+            sentence_vectors=unit_vectors(0),
             ingest_key="new",
             embedding_identity="e",
         )
@@ -154,3 +166,36 @@ def test_a_search_asks_for_no_more_than_there_is(library: Library, tmp_path: Pat
     index = open_index(tmp_path / "index", library)
 
     assert index.search(unit_vectors(1)[0], k=10) == []
+
+
+def test_sentences_come_back_inside_their_chunks(library: Library) -> None:
+    paper = make_paper("p", "The alpha beta gamma delta stands. The epsilon zeta eta theta stands.")
+    numbers = add(library, paper)
+
+    inside = library.sentences(numbers)
+
+    found = {paper.text[s.start : s.end] for group in inside.values() for s in group}
+    assert found == {
+        "The alpha beta gamma delta stands.",
+        "The epsilon zeta eta theta stands.",
+    }
+    for number, group in inside.items():
+        chunk = library.chunks([number])[number][1]
+        assert all(chunk.start <= s.start and s.end <= chunk.end for s in group)
+
+
+def test_stored_sentence_vectors_keep_their_direction(library: Library) -> None:
+    paper = make_paper("p", "The alpha beta gamma delta stands here for good.")
+    numbers = add(library, paper)
+
+    (sentence,) = next(iter(library.sentences(numbers).values()))
+
+    assert float(sentence.vector @ unit_vectors(1)[0]) == pytest.approx(1.0, abs=1e-3)
+
+
+def test_removing_a_paper_removes_its_sentences(library: Library) -> None:
+    numbers = add(library, make_paper("p", "The alpha beta gamma delta stands here for good."))
+
+    library.remove("p")
+
+    assert library.sentences(numbers) == {}

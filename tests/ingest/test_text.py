@@ -60,3 +60,18 @@ def test_inflections_meet_in_one_token(text: str, tokens: list[str]) -> None:
 @given(st.text(alphabet=string.ascii_letters + " -\n"))
 def test_squeezing_ignores_white_space_and_hyphens(text: str) -> None:
     assert squeeze(text) == squeeze(text.replace(" ", "").replace("-", "").replace("\n", ""))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("GPUs", "GPU"),
+        ("corpora", "corpus"),
+        ("normalisation", "normalization"),
+        ("modelling", "modeling"),
+        ("behaviour", "behavior"),
+        ("LLaMA's", "LLaMA"),
+    ],
+)
+def test_other_spellings_of_a_word_share_their_token(one: str, other: str) -> None:
+    assert index_tokens(one) == index_tokens(other)

@@ -1,0 +1,162 @@
+"""How papers, chunks and sentences lie in the library's tables: written here, read back here."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.documents import Chunk, PageSpan, Paper
+from ingest.sentences import SentenceSpan
+from ingest.text import index_tokens
+
+Vectors = NDArray[np.float32]
+
+# Halves what a library weighs; cosines change in the fourth decimal.
+_STORED = np.float16
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryPaper:
+    """What the library says of one paper; `state` is ready, partial or failed."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    year: int | None
+    kind: str
+    pages: int
+    chunks: int
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedSentence:
+    """A sentence that may be quoted, `paper.text[start:end]`, and its L2-normalised vector."""
+
+    start: int
+    end: int
+    vector: Vectors = field(repr=False, compare=False)
+
+
+def insert_paper(connection: sqlite3.Connection, paper: Paper, ingest_key: str) -> None:
+    """Write a paper with its pages and sections."""
+    connection.execute(
+        "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            paper.id,
+            paper.title,
+            json.dumps(paper.authors, ensure_ascii=False),
+            paper.year,
+            paper.kind,
+            paper.version,
+            paper.content_hash,
+            ingest_key,
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO pages VALUES (?, ?, ?, ?, ?)",
+        [(paper.id, page.number, page.text, page.state, page.problem) for page in paper.pages],
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO sections VALUES (?, ?, ?)",
+        [(paper.id, section.start, section.title) for section in paper.sections],
+    )
+
+
+def insert_chunks(
+    connection: sqlite3.Connection, title: str, chunks: Sequence[Chunk], vectors: Vectors
+) -> list[int]:
+    """Write the chunks of a paper and their tokens; return their numbers."""
+    numbers = []
+    for chunk, vector in zip(chunks, vectors, strict=True):
+        cursor = connection.execute(
+            'INSERT INTO chunks (paper_id, ordinal, start, "end", page_first, page_last, section,'
+            " text, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                chunk.paper_id,
+                chunk.ordinal,
+                chunk.start,
+                chunk.end,
+                chunk.pages.first,
+                chunk.pages.last,
+                chunk.section,
+                chunk.text,
+                np.asarray(vector, dtype=np.float32).tobytes(),
+            ),
+        )
+        numbers.append(int(cursor.lastrowid or 0))
+    connection.executemany(
+        "INSERT INTO chunk_tokens (rowid, heading, body) VALUES (?, ?, ?)",
+        [
+            (
+                number,
+                " ".join(index_tokens(f"{title} {chunk.section}")),
+                " ".join(index_tokens(chunk.text)),
+            )
+            for number, chunk in zip(numbers, chunks, strict=True)
+        ],
+    )
+    return numbers
+
+
+def insert_sentences(
+    connection: sqlite3.Connection,
+    paper_id: str,
+    sentences: Sequence[SentenceSpan],
+    vectors: Vectors,
+) -> None:
+    """Write the quotable sentences of a paper."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO sentences VALUES (?, ?, ?, ?)",
+        [
+            (paper_id, span.start, span.end, np.asarray(vector, dtype=_STORED).tobytes())
+            for span, vector in zip(sentences, vectors, strict=True)
+        ],
+    )
+
+
+def delete_paper(connection: sqlite3.Connection, paper_id: str) -> bool:
+    """Remove a paper and the memory of its failure; tell whether there was one."""
+    removed = connection.execute("DELETE FROM papers WHERE id = ?", (paper_id,)).rowcount
+    removed += connection.execute("DELETE FROM failures WHERE id = ?", (paper_id,)).rowcount
+    return removed > 0
+
+
+def chunk_of(row: Sequence[Any]) -> Chunk:
+    """Return the chunk of a row of the chunks table."""
+    paper_id, ordinal, text, start, end, first, last, section = row
+    return Chunk(paper_id, ordinal, text, start, end, PageSpan(first, last), section)
+
+
+def sentences_by_chunk(
+    rows: Iterable[tuple[int, int, int, bytes]],
+) -> dict[int, tuple[EmbeddedSentence, ...]]:
+    """Gather rows of chunk number, start, end and vector."""
+    gathered: dict[int, list[EmbeddedSentence]] = {}
+    for number, start, end, blob in rows:
+        vector = np.frombuffer(blob, dtype=_STORED).astype(np.float32)
+        gathered.setdefault(number, []).append(EmbeddedSentence(start, end, vector))
+    return {number: tuple(sentences) for number, sentences in gathered.items()}
+
+
+def page_problems(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return, by paper, which of its pages could not be read."""
+    problems: dict[str, list[str]] = {}
+    query = "SELECT paper_id, number, state FROM pages WHERE state != 'read' ORDER BY number"
+    for paper_id, number, state in connection.execute(query):
+        problems.setdefault(paper_id, []).append(f"p. {number}: {state}")
+    return {paper_id: "; ".join(lines) for paper_id, lines in problems.items()}
+
+
+def library_paper(row: Sequence[Any], problems: Mapping[str, str]) -> LibraryPaper:
+    """Return what the library says of one paper."""
+    paper_id, title, authors, year, kind, pages, chunks = row
+    reason = problems.get(paper_id, "")
+    state = "partial" if reason else "ready"
+    names = tuple(json.loads(authors))
+    return LibraryPaper(paper_id, title, names, year, kind, pages, chunks, state, reason)

@@ -1,0 +1,60 @@
+"""The sentences of a paper that may be quoted, each short enough to be one. Pure.
+
+Lists of sources are left out: they answer nothing. What is no sentence (a table, a listing) is cut
+at line ends, so that one row can be quoted without the rest.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ingest.documents import Paper
+from ingest.sections import is_reference_section
+from ingest.sentences import SentenceSpan, split_sentences
+
+_ABSTRACT = re.compile(r"\s*(?:abstract|summary|چکیده)\s*:?\s*", re.IGNORECASE)
+_LONGEST = 300
+_SHORTEST = 25
+_FEWEST_WORDS = 4
+
+
+def quotable_sentences(paper: Paper) -> list[SentenceSpan]:
+    """Return the spans of `paper.text` that can stand as a quote, in reading order."""
+    return [
+        piece
+        for section in _content_spans(paper)
+        for sentence in split_sentences(paper.text, start=section.start, end=section.end)
+        for piece in cut_at_lines(paper.text, sentence, _LONGEST)
+        if _can_stand_alone(paper.text[piece.start : piece.end])
+    ]
+
+
+def cut_at_lines(text: str, span: SentenceSpan, limit: int) -> Iterator[SentenceSpan]:
+    """Cut a span longer than `limit` characters at line ends, else at spaces."""
+    start = span.start
+    while span.end - start > limit:
+        window = text[start : start + limit]
+        cut = max(window.rfind("\n"), 0) or max(window.rfind(" "), 0) or limit
+        yield SentenceSpan(start, start + len(window[:cut].rstrip()))
+        start += cut
+        start += len(text[start : span.end]) - len(text[start : span.end].lstrip())
+    if start < span.end:
+        yield SentenceSpan(start, span.end)
+
+
+def _content_spans(paper: Paper) -> Iterator[SentenceSpan]:
+    if not paper.sections:
+        yield SentenceSpan(0, len(paper.text))
+        return
+    # What stands before an abstract is the title and the authors' addresses.
+    if not _ABSTRACT.fullmatch(paper.sections[0].title):
+        yield SentenceSpan(0, paper.sections[0].start)
+    ends = [*(section.start for section in paper.sections[1:]), len(paper.text)]
+    for section, end in zip(paper.sections, ends, strict=False):
+        if not is_reference_section(section.title):
+            line_end = paper.text.find("\n", section.start, end)
+            yield SentenceSpan(line_end if line_end >= 0 else end, end)
+
+
+def _can_stand_alone(text: str) -> bool:
+    words = text.split()
+    return len(words) >= _FEWEST_WORDS and len(" ".join(words)) >= _SHORTEST

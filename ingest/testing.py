@@ -1,0 +1,141 @@
+"""Stand-ins at the lowest layer, for tests and benchmarks: no model, no PDF writer needed."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ingest.embedding import OnProgress
+from ingest.library_rows import Vectors
+from ingest.text import index_tokens
+
+_LINE_HEIGHT = 14
+_TOP = 760
+_LINE_CHARS = 90
+
+
+class HashEmbeddings:
+    """Embeds texts by the hashes of their words: the same words, the same direction.
+
+    Attributes:
+        calls: how many texts were embedded so far.
+    """
+
+    def __init__(
+        self, *, identity: str = "hash", dimension: int = 32, fail_after: int | None = None
+    ) -> None:
+        self._identity = identity
+        self._dimension = dimension
+        self._fail_after = fail_after
+        self.calls = 0
+
+    @property
+    def identity(self) -> str:
+        """As given."""
+        return self._identity
+
+    @property
+    def max_tokens(self) -> int:
+        """No limit that a test could meet."""
+        return 10_000
+
+    def embed_passages(
+        self, texts: Sequence[str], *, on_progress: OnProgress | None = None
+    ) -> Vectors:
+        """Return shape (texts, dimension), L2-normalised rows.
+
+        Raises:
+            RuntimeError: once `fail_after` texts were embedded, as a crash would.
+        """
+        self.calls += len(texts)
+        if self._fail_after is not None and self.calls > self._fail_after:
+            raise RuntimeError("the power went out")
+        if on_progress is not None:
+            on_progress(len(texts), len(texts))
+        rows = [self._vector(text) for text in texts]
+        return np.stack(rows) if rows else np.zeros((0, self._dimension), dtype=np.float32)
+
+    def embed_sentences(
+        self, texts: Sequence[str], *, on_progress: OnProgress | None = None
+    ) -> Vectors:
+        """Return shape (texts, dimension), L2-normalised rows."""
+        return self.embed_passages(texts, on_progress=on_progress)
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return shape (texts, dimension), L2-normalised rows."""
+        return self.embed_passages(texts)
+
+    def embed_query(self, text: str) -> Vectors:
+        """Return shape (dimension,), L2-normalised."""
+        return self._vector(text)
+
+    def _vector(self, text: str) -> Vectors:
+        # Never zero, so that every text has a direction.
+        vector = np.full(self._dimension, 1e-3, dtype=np.float32)
+        for token in index_tokens(text):
+            digest = hashlib.sha256(token.encode()).digest()
+            vector[digest[0] % self._dimension] += 1.0 if digest[1] % 2 else -1.0
+        normalised: Vectors = vector / np.linalg.norm(vector)
+        return normalised
+
+
+def write_pdf(path: Path, pages: Sequence[str]) -> Path:
+    """Write a PDF with one page for each text, in Helvetica; Latin-1 letters alone.
+
+    A line feed begins a new line; long lines are folded.
+    """
+    kids = " ".join(f"{4 + 2 * index} 0 R" for index in range(len(pages)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    for index, text in enumerate(pages):
+        content = _content(text)
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources"
+            b" << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>" % (5 + 2 * index)
+        )
+        objects.append(b"<< /Length %d >>\nstream\n%b\nendstream" % (len(content), content))
+    path.write_bytes(_file(objects))
+    return path
+
+
+def _content(text: str) -> bytes:
+    drawn = []
+    for position, line in enumerate(_folded(text)):
+        escaped = line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+        drawn.append(
+            f"BT /F1 11 Tf 1 0 0 1 50 {_TOP - _LINE_HEIGHT * position} Tm ({escaped}) Tj ET"
+        )
+    return "\n".join(drawn).encode("latin-1")
+
+
+def _folded(text: str) -> list[str]:
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            if line and len(line) + 1 + len(word) > _LINE_CHARS:
+                lines.append(line)
+                line = word
+            else:
+                line = f"{line} {word}" if line else word
+        lines.append(line)
+    return lines
+
+
+def _file(objects: Sequence[bytes]) -> bytes:
+    body = b"%PDF-1.4\n"
+    offsets = []
+    for number, item in enumerate(objects, start=1):
+        offsets.append(len(body))
+        body += b"%d 0 obj\n%b\nendobj\n" % (number, item)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    count = len(objects) + 1
+    return (
+        body
+        + b"xref\n0 %d\n0000000000 65535 f \n%b" % (count, table)
+        + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (count, len(body))
+    )

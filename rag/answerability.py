@@ -1,0 +1,94 @@
+"""Whether the papers can answer a question, judged before anything is written.
+
+Three signs that they cannot: no sentence comes near the question; names that it turns on stand in
+no paper; nothing found gives a number for what it wants counted or measured.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ingest.text import index_tokens, is_persian
+from rag.answers import Language
+from rag.evidence import Evidence
+from rag.language import detect_language
+from rag.query_terms import QueryTerms, Term
+from rag.question_form import states_number
+
+Holds = Callable[[Sequence[str]], bool]
+
+
+class Lack(StrEnum):
+    """What the papers lack for an answer."""
+
+    EVIDENCE = "evidence"
+    NAME = "name"
+    QUANTITY = "quantity"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why a question cannot be answered; `what` is the name or quantity, as asked."""
+
+    lack: Lack
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalConfig:
+    """Below what a question is refused; the curves are in docs/decisions.
+
+    Attributes:
+        weakest: score of the best sentence, in the question's language.
+        weakest_across: the same where the sentence is in another language, whose cosines are
+            lower for the same sense.
+        absent_names: share of a question's names that stand nowhere.
+    """
+
+    weakest: float = 0.75
+    weakest_across: float = 0.45
+    absent_names: float = 0.5
+
+
+def what_is_missing(
+    terms: QueryTerms,
+    quantity: QueryTerms,
+    evidence: Sequence[Evidence],
+    *,
+    language: Language,
+    holds: Holds,
+    config: RefusalConfig,
+) -> Missing | None:
+    """Return what keeps the papers from answering, None if nothing does.
+
+    Args:
+        terms: of the question.
+        quantity: the terms of what it wants counted or measured.
+        evidence: best first.
+        language: of the question.
+        holds: tells whether any paper holds one of some index tokens.
+        config: the thresholds.
+    """
+    if not evidence or evidence[0].score < _weakest(evidence[0], language, config):
+        return Missing(Lack.EVIDENCE)
+    names = [term for term in terms.terms if term.is_name]
+    absent = [term for term in names if not holds(term.forms)]
+    if absent and len(absent) >= config.absent_names * len(names):
+        return Missing(Lack.NAME, absent[0].surface)
+    # What no glossary knows cannot be looked for in another language.
+    sought = [term for term in quantity.terms if not all(map(is_persian, term.forms))]
+    if sought and not any(_gives(item.text, sought) for item in evidence):
+        return Missing(Lack.QUANTITY, " ".join(term.surface for term in sought))
+    return None
+
+
+def _weakest(best: Evidence, language: Language, config: RefusalConfig) -> float:
+    same = detect_language(best.text) == language
+    return config.weakest if same else config.weakest_across
+
+
+def _gives(sentence: str, quantity: Sequence[Term]) -> bool:
+    tokens = set(index_tokens(sentence))
+    return states_number(sentence) and all(
+        any(set(form.split()) <= tokens for form in term.forms) for term in quantity
+    )

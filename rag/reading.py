@@ -1,0 +1,105 @@
+"""The reading half of an answer: resolve the question, search, weigh sentences.
+
+A LangChain chain, so that each step's result is seen as it comes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
+
+from rag.answers import Language, Question
+from rag.conversation import resolve_question
+from rag.evidence import Evidence, EvidenceWeights, candidate_sentences, select_evidence
+from rag.language import detect_language
+from rag.query_terms import TermFinder
+from rag.retrieval import Found, HybridRetriever
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that is known of one question before anything is written.
+
+    Attributes:
+        query: the question with what it leans on.
+        language: of the answer.
+        evidence: sentences that may answer, best first.
+    """
+
+    question: Question
+    query: str
+    language: Language
+    found: Found
+    evidence: tuple[Evidence, ...]
+
+
+class Reader:
+    """Reads what the library says about a question."""
+
+    def __init__(
+        self,
+        retriever: HybridRetriever,
+        term_finder: TermFinder,
+        *,
+        passages: int,
+        weights: EvidenceWeights,
+    ) -> None:
+        self._retriever = retriever
+        self._term_finder = term_finder
+        self._passages = passages
+        self._weights = weights
+        self._chain = self._build_chain()
+
+    def resolve(self, question: Question) -> str:
+        """Return the question with what it leans on put before it."""
+        return resolve_question(question.text, question.history, self._term_finder.names_in)
+
+    def read(self, question: Question) -> Iterator[Found | Reading]:
+        """Yield what was found as soon as it is, then the whole reading."""
+        state: dict[str, Any] = {"question": question}
+        for piece in self._chain.stream({"question": question}):
+            state |= piece
+            if "found" in piece:
+                yield piece["found"]
+        yield Reading(
+            question,
+            state["query"],
+            state["language"],
+            state["found"],
+            tuple(state["evidence"]),
+        )
+
+    def _build_chain(self) -> Runnable[dict[str, Any], dict[str, Any]]:
+        return (
+            RunnablePassthrough.assign(
+                query=RunnableLambda(self._query), language=RunnableLambda(_language)
+            )
+            | RunnablePassthrough.assign(found=RunnableLambda(self._retrieve))
+            | RunnablePassthrough.assign(evidence=RunnableLambda(self._select))
+        )
+
+    def _query(self, state: dict[str, Any]) -> str:
+        return self.resolve(state["question"])
+
+    def _retrieve(self, state: dict[str, Any]) -> Found:
+        question: Question = state["question"]
+        return self._retriever.find(
+            state["query"], k=self._passages, papers=question.papers, spread=False
+        )
+
+    def _select(self, state: dict[str, Any]) -> list[Evidence]:
+        found: Found = state["found"]
+        return select_evidence(
+            state["query"],
+            candidate_sentences(found.passages, found.sentences),
+            terms=found.terms,
+            question_vector=found.vector,
+            language=state["language"],
+            weights=self._weights,
+        )
+
+
+def _language(state: dict[str, Any]) -> Language:
+    question: Question = state["question"]
+    return question.language or detect_language(question.text)
