@@ -25,6 +25,8 @@ _ASKS_FOR_DEFINITION = re.compile(
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"(?:ش|شون|شان)$")
+# Joined to a noun in ی (ورودیش, its input); آزمایش and خویش are words of their own.
+_POSSESSIVE_AFTER_YA = re.compile(r"\w{2}[^او]یش$")
 _FEW_WORDS = 5
 _FEW_WORDS_WITH_NAME = 2
 _FURTHEST_BACK = 4
@@ -74,6 +76,8 @@ def _has_possessive(word: str) -> bool:
     folded = normalise(word)
     if not is_persian(folded) or not _POSSESSIVE.search(folded):
         return False
+    if _POSSESSIVE_AFTER_YA.search(folded):
+        return True
     root = stem(folded)
     return root != folded and folded.startswith(root)
 

@@ -1,0 +1,87 @@
+import pytest
+
+from ingest.index import ChunkIndex
+from rag.retrieval import RetrievalConfig
+
+
+@pytest.fixture
+def filled(shelf):
+    shelf.add(
+        "net",
+        "1 Introduction\nThe network has twelve layers of attention. It was trained for two days.",
+        "2 Results\nThe network reaches a score of ninety on the test of reading.",
+        title="A Network",
+    )
+    shelf.add("sea", "The sea is salt. Fish live in the sea and swim.", title="The Sea")
+    return shelf
+
+
+def pages_of(found) -> list[tuple[str, int]]:
+    return [(p.chunk.paper_id, p.chunk.pages.first) for p in found.passages]
+
+
+def test_the_page_that_answers_comes_first(filled) -> None:
+    found = filled.retriever().find("How many layers of attention has the network?", k=3)
+
+    assert pages_of(found)[0] == ("net", 1)
+    assert [p.rank for p in found.passages] == list(range(1, len(found.passages) + 1))
+
+
+def test_a_persian_question_finds_english_pages_by_its_terms(filled) -> None:
+    # Hashed vectors know no meaning across languages, so only the glossary can tell these apart.
+    found = filled.retriever().find("شبکه چند لایه توجه دارد؟", k=3)
+
+    assert {paper for paper, _ in pages_of(found)[:2]} == {"net"}
+
+
+def test_search_is_confined_to_the_papers_named(filled) -> None:
+    found = filled.retriever().find("layers of attention", k=5, papers=["sea"])
+
+    assert {paper for paper, _ in pages_of(found)} == {"sea"}
+
+
+def test_each_passage_comes_with_its_sentences(filled) -> None:
+    found = filled.retriever().find("layers of attention", k=5)
+
+    for passage, sentences in zip(found.passages, found.sentences, strict=True):
+        chunk = passage.chunk
+        assert all(chunk.start <= s.start < s.end <= chunk.end for s in sentences)
+
+
+def test_lists_of_sources_do_not_outrank_content(shelf) -> None:
+    shelf.add(
+        "p",
+        "1 Method\nWe use dropout in each layer of the net.\n\n"
+        "References\nN. Author. Dropout dropout dropout in each layer of the net. 2014.",
+    )
+
+    found = shelf.retriever().find("dropout in each layer", k=2)
+
+    assert found.passages[0].chunk.section == "1 Method"
+
+
+def test_what_repeats_a_page_stands_behind_other_pages(shelf) -> None:
+    page = " ".join(f"The layer number {n} of the attention network is here now." for n in range(9))
+    other = " ".join(f"The attention network is described here as item {n}." for n in range(9))
+    shelf.add("p", page, other)
+
+    spread = shelf.retriever().find("layer attention network", k=3)
+    packed = shelf.retriever(RetrievalConfig()).find("layer attention network", k=3, spread=False)
+
+    pages = [page for _, page in pages_of(spread)]
+    assert len(set(pages[:2])) == 2
+    assert len(packed.passages) == 3
+
+
+def test_an_empty_library_finds_nothing(shelf) -> None:
+    found = shelf.retriever().find("anything", k=3)
+
+    assert found.passages == ()
+    assert found.similarity == 0.0
+
+
+def test_the_index_is_built_again_from_the_library(filled, tmp_path) -> None:
+    index = ChunkIndex(tmp_path / "other")
+    index.rebuild(filled.library)
+
+    assert index.count() == filled.library.count_chunks()
