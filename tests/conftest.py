@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from ingest.embedding import EmbeddingSpec, SentenceEmbeddings, load_embeddings
+
 settings.register_profile(
     "default", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -26,7 +28,28 @@ def _no_home_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.fixture(scope="session")
 def papers_folder() -> Path:
-    folder = SHARED / "papers"
+    return _given("papers")
+
+
+@pytest.fixture(scope="session")
+def hard_pdfs() -> Path:
+    return _given("pdfs")
+
+
+@pytest.fixture(scope="session")
+def models_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the bundled embedding is converted, once for the whole run."""
+    return tmp_path_factory.mktemp("models")
+
+
+@pytest.fixture(scope="session")
+def embeddings(models_folder: Path) -> SentenceEmbeddings:
+    """The bundled embedding model itself."""
+    return load_embeddings(EmbeddingSpec(), models_folder)
+
+
+def _given(name: str) -> Path:
+    folder = SHARED / name
     if not folder.is_dir():
-        pytest.skip("the real papers are not beside the repository (../shared/papers)")
+        pytest.skip(f"the given files are not beside the repository (../shared/{name})")
     return folder

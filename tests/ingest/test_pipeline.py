@@ -1,0 +1,198 @@
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from ingest.arxiv import ArxivClient, ArxivEndpoints
+from ingest.arxiv_ids import ArxivId
+from ingest.config import ChunkingConfig
+from ingest.errors import EmbeddingMismatch
+from ingest.index import ChunkIndex, open_index
+from ingest.library import Library
+from ingest.pipeline import Ingestor, IngestTools
+from ingest.progress import (
+    IngestEvent,
+    PaperFailed,
+    PaperIngested,
+    PapersMissing,
+    PaperUnchanged,
+)
+from ingest.sources import ArxivSource, FileSource
+from ingest.testing import HashEmbeddings, write_pdf
+
+PAGES = [
+    "1 Introduction\nThe network has twelve layers. It was trained for two days on eight machines.",
+    "2 Results\nThe network reaches ninety percent. That is more than any other network reached.",
+]
+
+
+@dataclass
+class Bench:
+    """An ingest over a folder, begun again as often as a test wants."""
+
+    folder: Path
+    embeddings: HashEmbeddings = field(default_factory=HashEmbeddings)
+    chunking: ChunkingConfig = field(default_factory=ChunkingConfig)
+    events: list[IngestEvent] = field(default_factory=list)
+
+    def library(self) -> Library:
+        return Library(self.folder / "library.sqlite3")
+
+    def run(self, *sources: Path | ArxivSource, embedding_name: str = "hash") -> None:
+        self.events.clear()
+        library = self.library()
+        nowhere = "http://127.0.0.1:9"  # discard: nothing listens there
+        tools = IngestTools(
+            library=library,
+            index=open_index(self.folder / "index", library),
+            arxiv=ArxivClient(ArxivEndpoints(api_url=nowhere, pdf_url=nowhere)),
+            papers_folder=self.folder / "papers",
+            chunking=self.chunking,
+            embedding_name=embedding_name,
+            load_embeddings=lambda: self.embeddings,
+        )
+        named = [FileSource(s) if isinstance(s, Path) else s for s in sources]
+        Ingestor(tools, self.events.append).ingest(named)
+
+    def of(self, kind: type) -> list:
+        return [event for event in self.events if isinstance(event, kind)]
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+@pytest.fixture
+def make_pdf(tmp_path: Path) -> Callable[[str, Sequence[str]], Path]:
+    return lambda name, pages: write_pdf(tmp_path / f"{name}.pdf", pages)
+
+
+def content_of(library: Library) -> list:
+    numbers = [n for batch, _, _ in library.vectors() for n in batch]
+    chunks = library.chunks(numbers)
+    return [
+        [(p.id, p.title, p.pages, p.chunks, p.state) for p in library.papers()],
+        [(title, chunk) for title, chunk in (chunks[n] for n in sorted(chunks))],
+        [len(s) for _, s in sorted(library.sentences(numbers).items())],
+    ]
+
+
+def test_a_paper_is_read_split_embedded_and_indexed(bench: Bench, make_pdf) -> None:
+    bench.run(make_pdf("net", PAGES))
+
+    (done,) = bench.of(PaperIngested)
+    assert (done.id, done.pages) == ("net", 2)
+    assert done.seconds.keys() == {"downloading", "reading", "splitting", "embedding", "writing"}
+    library = bench.library()
+    index = ChunkIndex(bench.folder / "index")
+    assert index.count() == library.count_chunks() == done.chunks
+    assert index.matches(library)
+
+
+def test_ingesting_twice_changes_nothing_and_embeds_nothing(bench: Bench, make_pdf) -> None:
+    pdf = make_pdf("net", PAGES)
+    bench.run(pdf)
+    before, calls = content_of(bench.library()), bench.embeddings.calls
+
+    bench.run(pdf)
+
+    assert bench.of(PaperUnchanged) == [PaperUnchanged("net")]
+    assert bench.embeddings.calls == calls
+    assert content_of(bench.library()) == before
+
+
+@pytest.mark.parametrize("fail_after", range(1, 14, 3))
+def test_a_crash_is_resumed_as_if_it_had_not_been(
+    bench: Bench, make_pdf, tmp_path: Path, fail_after: int
+) -> None:
+    pdfs = [make_pdf(name, [f"{name}. {page}" for page in PAGES]) for name in ("a", "b", "c")]
+    bench.embeddings = HashEmbeddings(fail_after=fail_after)
+    with pytest.raises(RuntimeError, match="power"):
+        bench.run(*pdfs)
+    kept = {paper.id for paper in bench.library().papers()}
+
+    bench.embeddings = HashEmbeddings()
+    bench.run(*pdfs)
+
+    undisturbed = Bench(tmp_path / "undisturbed")
+    undisturbed.folder.mkdir()
+    undisturbed.run(*pdfs)
+    assert content_of(bench.library()) == content_of(undisturbed.library())
+    assert {event.id for event in bench.of(PaperUnchanged)} == kept
+
+
+def test_changed_content_replaces_the_paper(bench: Bench, make_pdf) -> None:
+    bench.run(make_pdf("net", PAGES))
+    bench.run(make_pdf("net", [*PAGES, "3 More\nA third page was added to this paper later on."]))
+
+    (paper,) = bench.library().papers()
+    assert paper.pages == 3
+    assert ChunkIndex(bench.folder / "index").count() == paper.chunks
+
+
+def test_another_chunk_size_makes_papers_anew(bench: Bench, make_pdf) -> None:
+    pdf = make_pdf("net", PAGES)
+    bench.run(pdf)
+    bench.chunking = ChunkingConfig(target_chars=60, max_chars=100)
+
+    bench.run(pdf)
+
+    assert len(bench.of(PaperIngested)) == 1
+
+
+def test_vectors_of_another_model_are_refused_with_the_remedy(bench: Bench, make_pdf) -> None:
+    bench.run(make_pdf("net", PAGES))
+    bench.embeddings = HashEmbeddings(identity="another")
+
+    with pytest.raises(EmbeddingMismatch, match="rag ingest --rebuild"):
+        bench.run(make_pdf("more", PAGES), embedding_name="another")
+
+    assert [paper.id for paper in bench.library().papers()] == ["net"]
+
+
+def test_one_bad_paper_does_not_stop_the_rest(bench: Bench, make_pdf, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.4 and then nothing")
+    blank = make_pdf("blank", [""])
+
+    bench.run(broken, blank, make_pdf("net", PAGES))
+
+    assert [event.id for event in bench.of(PaperFailed)] == ["broken", "blank"]
+    assert all(event.error.remedy for event in bench.of(PaperFailed))
+    states = {paper.id: paper.state for paper in bench.library().papers()}
+    assert states == {"broken": "failed", "blank": "failed", "net": "ready"}
+
+
+def test_a_failure_leaves_an_older_copy_in_place(bench: Bench, make_pdf) -> None:
+    pdf = make_pdf("net", PAGES)
+    bench.run(pdf)
+    pdf.write_bytes(b"%PDF-1.4 cut off")
+
+    bench.run(pdf)
+
+    (paper,) = bench.library().papers()
+    assert paper.chunks > 0
+
+
+def test_what_no_network_can_fetch_is_said_once_and_the_rest_goes_on(
+    bench: Bench, make_pdf
+) -> None:
+    wanted = [ArxivSource(ArxivId(f"1706.0376{n}", None)) for n in range(3)]
+
+    bench.run(*wanted, make_pdf("net", PAGES))
+
+    (missing,) = bench.of(PapersMissing)
+    assert missing.ids == ("1706.03760", "1706.03761", "1706.03762")
+    assert [event.id for event in bench.of(PaperIngested)] == ["net"]
+
+
+def test_a_note_is_a_paper_too(bench: Bench, tmp_path: Path) -> None:
+    note = tmp_path / "lstm.md"
+    note.write_text("# LSTM\n\nشبکهٔ LSTM گرادیان را ثابت نگه می‌دارد.\n", encoding="utf-8")
+
+    bench.run(note)
+
+    (done,) = bench.of(PaperIngested)
+    assert (done.id, done.title) == ("lstm", "LSTM")
