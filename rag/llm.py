@@ -7,11 +7,13 @@ shares its beginning with the last one is not processed again from the start.
 import codecs
 import threading
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models.chat_models import BaseChatModel, generate_from_stream
 from langchain_core.messages import AIMessageChunk, BaseMessage
+from langchain_core.messages.ai import UsageMetadata
 from langchain_core.messages.utils import convert_to_openai_messages
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict, Field, PrivateAttr
@@ -46,7 +48,6 @@ class LlamaCppChat(BaseChatModel):
     _turn: threading.Lock = PrivateAttr(default_factory=threading.Lock)
     _loading: threading.Lock = PrivateAttr(default_factory=threading.Lock)
     _abort: Any = PrivateAttr(default=None)
-    _log: Any = PrivateAttr(default=None)
     _stopping: threading.Event = PrivateAttr(default_factory=threading.Event)
 
     @property
@@ -93,18 +94,29 @@ class LlamaCppChat(BaseChatModel):
                 why=f"it takes {len(tokens)} tokens and {self.model_name} has room for {room}",
                 remedy="Raise RAG_CONTEXT_TOKENS, or ask a shorter question",
             )
+        written = 0
         with self._turn:
             self._stopping = cancel
-            for delta in _before_stop(self._decoded(tokens, cancel), stop or ()):
+            deltas = self._decoded(tokens, cancel)
+            for written, delta in _before_stop(deltas, stop or ()):
                 chunk = ChatGenerationChunk(message=AIMessageChunk(content=delta))
                 if run_manager:
                     run_manager.on_llm_new_token(delta, chunk=chunk)
                 yield chunk
-            # LangChain takes a stream without any piece, as after an early stop, for an error.
-            yield ChatGenerationChunk(message=AIMessageChunk(content=""))
+        # A last piece even after an early stop: LangChain takes an empty stream for an error.
+        yield ChatGenerationChunk(
+            message=AIMessageChunk(
+                content="",
+                usage_metadata=_usage(len(tokens), written),
+                response_metadata={"model_name": self.model_name},
+            )
+        )
 
-    def _decoded(self, tokens: list[int], cancel: threading.Event) -> Iterator[str]:
-        """Yield text as tokens come; a letter of several tokens waits for its last one."""
+    def _decoded(self, tokens: list[int], cancel: threading.Event) -> Iterator[tuple[int, str]]:
+        """Yield text, with how many tokens there are so far, as they come.
+
+        A letter of several tokens waits for its last one.
+        """
         decoder = codecs.getincrementaldecoder("utf-8")("ignore")
         llama = self._loaded()
         for count, token in enumerate(self._generated(llama, tokens, cancel)):
@@ -112,7 +124,7 @@ class LlamaCppChat(BaseChatModel):
                 return
             text = decoder.decode(llama.detokenize([token]))
             if text:
-                yield text
+                yield count + 1, text
 
     def _generated(self, llama: Any, tokens: list[int], cancel: threading.Event) -> Iterator[int]:
         try:
@@ -156,9 +168,7 @@ class LlamaCppChat(BaseChatModel):
     def _load(self) -> Any:
         import llama_cpp
 
-        # llama.cpp writes to the screen by itself; what goes wrong reaches us as errors.
-        self._log = llama_cpp.llama_log_callback(_ignore)
-        llama_cpp.llama_log_set(self._log, None)
+        _silence_log()
         try:
             llama = llama_cpp.Llama(
                 self.model_path,
@@ -188,6 +198,20 @@ class LlamaCppChat(BaseChatModel):
         import llama_cpp
 
         return bool(llama_cpp.llama_vocab_is_eog(vocabulary, token))
+
+
+@cache
+def _silence_log() -> Any:
+    """Keep llama.cpp, which writes to the screen by itself, quiet; its errors reach us anyway.
+
+    The log belongs to the process and is used to its end, so that the callback must never be
+    freed, whatever becomes of the model that was loaded first.
+    """
+    import llama_cpp
+
+    callback = llama_cpp.llama_log_callback(_ignore)
+    llama_cpp.llama_log_set(callback, None)
+    return callback
 
 
 def _ignore(_level: int, _text: bytes, _data: Any) -> None:
@@ -224,21 +248,27 @@ def _text(content: Any) -> str:
     return "".join(block.get("text", "") for block in content if isinstance(block, dict))
 
 
-def _before_stop(deltas: Iterator[str], stops: Sequence[str]) -> Iterator[str]:
+def _usage(read: int, written: int) -> UsageMetadata:
+    return UsageMetadata(input_tokens=read, output_tokens=written, total_tokens=read + written)
+
+
+def _before_stop(
+    deltas: Iterator[tuple[int, str]], stops: Sequence[str]
+) -> Iterator[tuple[int, str]]:
     """Pass text on until one of the stop texts appears, even where it comes in pieces."""
     if not stops:
         yield from deltas
         return
     longest = max(len(stop) for stop in stops)
-    pending = ""
-    for delta in deltas:
+    pending, count = "", 0
+    for count, delta in deltas:
         pending += delta
         cuts = [pending.index(stop) for stop in stops if stop in pending]
         if cuts:
-            yield pending[: min(cuts)]
+            yield count, pending[: min(cuts)]
             return
         if len(pending) > longest:
-            yield pending[:-longest]
+            yield count, pending[:-longest]
             pending = pending[-longest:]
     if pending:
-        yield pending
+        yield count, pending

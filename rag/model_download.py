@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 _CONNECT_S = 8.0
 _READ_S = 60.0
 _ATTEMPTS = 3
-_PIECE_BYTES = 1 << 20
 _SPARE_BYTES = 200_000_000
 
 OnProgress = Callable[[str, int, int], None]
@@ -144,7 +143,8 @@ def _pieces(response: "httpx.Response") -> Any:
     import httpx
 
     try:
-        yield from response.iter_raw(_PIECE_BYTES)
+        # As they come: gathered into larger pieces, a cut would lose what was not yet one.
+        yield from response.iter_raw()
     except httpx.TransportError as error:
         raise _CutOff(str(error) or type(error).__name__) from error
 

@@ -8,9 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.text import index_tokens, normalise, words
+from ingest.text import index_tokens, normalise
 from rag.answers import Support
 from rag.query_terms import QueryTerms
+from rag.stopwords import is_stopword
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NEGATION = re.compile(
@@ -81,7 +82,12 @@ def _coverage(terms: QueryTerms, evidence: str) -> float:
 
 
 def is_echo(claim: str, question: str) -> bool:
-    """Tell whether a sentence only says the question again."""
-    said = {word for word, _, _ in words(normalise(claim))}
-    asked = {word for word, _, _ in words(normalise(question))}
-    return bool(said) and len(said - asked) / len(said) < 0.25
+    """Tell whether a sentence says nothing that the question has not said.
+
+    >>> is_echo("The model has layers.", "How many layers does the model have?")
+    True
+    >>> is_echo("The model has 12 layers.", "How many layers does the model have?")
+    False
+    """
+    said = {token for token in index_tokens(claim) if not is_stopword(token)}
+    return said <= set(index_tokens(question))

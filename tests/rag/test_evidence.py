@@ -1,0 +1,65 @@
+import pytest
+
+from ingest.text import normalise
+from rag.answers import Question
+from rag.evidence import EvidenceWeights, candidate_sentences
+from rag.reading import Reader, Reading
+
+PAGE = (
+    "1 Introduction\n"
+    "The network was trained on eight machines for two days. "
+    "It has twelve layers of attention in all. "
+    "Bread is baked from flour. "
+    "The weather was fine that summer."
+)
+
+
+@pytest.fixture
+def read(shelf, term_finder):
+    def reading(question: str) -> Reading:
+        reader = Reader(shelf.retriever(), term_finder, passages=6, weights=EvidenceWeights())
+        return [step for step in reader.read(Question(question)) if isinstance(step, Reading)][0]
+
+    return reading
+
+
+def test_the_sentence_that_answers_comes_first(shelf, read) -> None:
+    shelf.add("net", PAGE)
+
+    best = read("How many layers of attention has the network?").evidence[0]
+
+    assert best.text == "It has twelve layers of attention in all."
+
+
+def test_offsets_are_those_of_the_paper(shelf, read) -> None:
+    paper = shelf.add("net", PAGE, "2 Results\nThe second page gives the score of the network.")
+
+    for item in read("What score has the network?").evidence:
+        assert " ".join(paper.text[item.start : item.end].split()) == item.text
+        assert item.passage.chunk.pages.first <= paper.page_at(item.start)
+
+
+def test_scores_fall(shelf, read) -> None:
+    shelf.add("net", PAGE)
+
+    scores = [item.score for item in read("Who baked the bread?").evidence]
+
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_evidence_in_the_readers_language_is_preferred(shelf, read) -> None:
+    shelf.add("fa", "شبکه دوازده لایهٔ توجه دارد و روی هشت ماشین آموزش دید.")
+    shelf.add("en", "The network has twelve layers of attention and learned on machines.")
+
+    assert normalise("دوازده") in normalise(read("شبکه چند لایهٔ توجه دارد؟").evidence[0].text)
+
+
+def test_a_sentence_is_a_candidate_once_however_many_passages_hold_it(shelf) -> None:
+    shelf.add("net", PAGE)
+    found = shelf.retriever().find("layers of attention", k=6)
+    passages = (*found.passages, *found.passages)
+
+    candidates = candidate_sentences(passages, (*found.sentences, *found.sentences))
+
+    starts = [candidate.sentence.start for candidate in candidates]
+    assert len(starts) == len(set(starts))
