@@ -228,7 +228,7 @@ def _ingested(paper: Paper, chunks: int, seconds: dict[str, float]) -> PaperInge
         chunks=chunks,
         characters=len(paper.text),
         unread={
-            page.number: f"{page.state}: {page.problem}" if page.problem else str(page.state)
+            page.number: page.problem or str(page.state)
             for page in paper.pages
             if page.state != "read"
         },

@@ -18,7 +18,7 @@ PAGE = (
 def read(shelf, term_finder):
     def reading(question: str) -> Reading:
         reader = Reader(shelf.retriever(), term_finder, passages=6, weights=EvidenceWeights())
-        return [step for step in reader.read(Question(question)) if isinstance(step, Reading)][0]
+        return next(step for step in reader.read(Question(question)) if isinstance(step, Reading))
 
     return reading
 

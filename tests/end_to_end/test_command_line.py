@@ -1,0 +1,137 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from ingest.testing import write_pdf
+from tests.end_to_end.conftest import lines_of
+
+PAGES = [
+    "1 Introduction\nThe Reformer network has twelve layers of attention. It is fast.",
+    "2 Results\nThe Reformer network reaches a score of ninety on the reading test.",
+]
+
+
+def assert_one_line(done, status: int) -> None:
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    lines = [line for line in done.stderr.splitlines() if line.startswith("rag:")]
+    assert len(lines) == 1, done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [["ask", "why?"], ["search", "why?"], ["ask", "چرا؟", "--json"]]
+)
+def test_with_nothing_ingested_the_status_is_3(rag, command: list[str]) -> None:
+    done = rag(*command)
+
+    assert_one_line(done, 3)
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["ask"],
+        ["ask", "  "],
+        ["ask", "why?", "--batch", "x.jsonl"],
+        ["ask", "why?", "--lang", "de"],
+        ["search", "why?", "-k", "0"],
+        ["no-such-command"],
+        ["ingest", "1706.03762", "--from-dir", "."],
+        ["models", "pull"],
+        ["models", "dance"],
+    ],
+)
+def test_wrong_usage_has_status_2(rag, command: list[str]) -> None:
+    done = rag(*command)
+
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["ingest", "/no/such/file.pdf"],
+        ["ingest", "--from-dir", "/no/such/folder"],
+        ["eval", "/no/such/folder"],
+        ["models", "use", "no-such-model"],
+        ["models", "pull", "llama-3.2-1b-instruct"],
+        ["remove", "no-such-paper"],
+    ],
+)
+def test_what_fails_has_status_1_and_one_line(rag, command: list[str]) -> None:
+    assert_one_line(rag(*command), 1)
+
+
+def test_a_bad_setting_is_one_line(rag, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "settings.toml").write_text("context_tokens = 1\n")
+
+    assert_one_line(rag("papers"), 1)
+
+
+def test_a_library_of_a_later_program_is_left_alone(rag, tmp_path: Path) -> None:
+    import sqlite3
+
+    (tmp_path / "home").mkdir()
+    with sqlite3.connect(tmp_path / "home" / "library.sqlite3") as connection:
+        connection.execute("PRAGMA user_version = 99")
+
+    assert_one_line(rag("papers"), 1)
+
+
+def test_models_are_listed_with_size_and_licence(rag) -> None:
+    rows = json.loads(rag("models", "list", "--json").stdout)
+
+    assert {"smollm2-135m-instruct", "llama-3.2-3b-instruct"} <= {row["name"] for row in rows}
+
+
+def test_from_files_to_answers_and_away_again(rag, tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    write_pdf(folder / "1706.03762.pdf", PAGES)
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4 nothing more")
+
+    ingested = rag("ingest", str(folder))
+    assert_one_line(ingested, 1)
+    assert "broken" in ingested.stderr
+    assert "1 ingested" in ingested.stdout
+
+    papers = {paper["id"]: paper for paper in json.loads(rag("papers", "--json").stdout)}
+    assert papers["1706.03762"]["pages"] == 2
+    assert papers["broken"]["state"] == "failed"
+    assert papers["broken"]["reason"]
+
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text(
+        '{"id": "b", "question": "How many layers of attention has the Reformer network?"}\n\n'
+        '{"question": "And what score?", "history": [{"role": "user", '
+        '"content": "What is the Reformer network?"}]}\n'
+        '{"id": 7, "question": "شبکهٔ Reformer چند لایهٔ توجه دارد؟"}\n',
+        encoding="utf-8",
+    )
+    answers = lines_of(rag("ask", "--batch", str(batch)).stdout)
+    assert [answer["id"] for answer in answers] == ["b", None, 7]
+    assert answers[0]["citations"][0]["url"] == "https://arxiv.org/pdf/1706.03762#page=1"
+    assert answers[0]["citations"][0]["page"] == 1
+    assert answers[2]["language"] == "fa"
+    assert "«" in answers[2]["answer"]
+
+    found = lines_of(rag("search", "--batch", "-", stdin=batch.read_text(encoding="utf-8")).stdout)
+    assert [line["id"] for line in found] == ["b", None, 7]
+
+    assert rag("remove", "1706.03762", "broken").returncode == 0
+    assert json.loads(rag("papers", "--json").stdout) == []
+    assert rag("ask", "why?").returncode == 3
+
+
+def test_a_bad_line_of_a_batch_is_found_before_anything_is_answered(rag, tmp_path: Path) -> None:
+    rag("ingest", str(write_pdf(tmp_path / "net.pdf", PAGES)))
+
+    done = rag("ask", "--batch", "-", stdin='{"question": "why?"}\n{"no": 1}\n')
+
+    assert_one_line(done, 1)
+    assert "line 2" in done.stderr
+    assert done.stdout == ""
