@@ -98,7 +98,8 @@ class LlamaCppChat(BaseChatModel):
         with self._turn:
             self._stopping = cancel
             deltas = self._decoded(tokens, cancel)
-            for written, delta in _before_stop(deltas, stop or ()):
+            for count, delta in _before_stop(deltas, stop or ()):
+                written = count
                 chunk = ChatGenerationChunk(message=AIMessageChunk(content=delta))
                 if run_manager:
                     run_manager.on_llm_new_token(delta, chunk=chunk)

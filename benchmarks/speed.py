@@ -1,0 +1,82 @@
+"""Speed and memory on this machine, with the bundled models: `make bench`.
+
+Absolute times of a shared machine mean little; compare the lines of one run.
+"""
+
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from ingest.manifest import corpus_folder, note_paths
+from ingest.pipeline import Ingestor
+from ingest.progress import IngestEvent
+from ingest.sources import FileSource
+from rag.answers import Question
+from rag.assembly import Workshop
+from rag.settings import load_settings
+
+QUESTIONS = (
+    "How does an LSTM keep its error constant?",
+    "Why do gradients vanish in recurrent networks?",
+    "چرا گرادیان‌ها در شبکهٔ بازگشتی محو می‌شوند؟",
+    "مدل بنیادین چیست؟",
+)
+ROUNDS = 5
+
+
+def main() -> None:
+    """Print one line for each measurement."""
+    with tempfile.TemporaryDirectory() as folder:
+        workshop = Workshop(load_settings(Path(folder)))
+        _report("load the embedding model (converted first)", _timed(workshop.load_embeddings))
+        _report("embed raw, 900 characters a text", _embedding_floor(workshop), "tokens/s")
+        seconds, chunks = _ingest(workshop)
+        _report(f"ingest the notes, {chunks} chunks with their sentences", seconds)
+        assistant = workshop.assistant()
+        searches = [
+            _timed(lambda q=question: assistant.search(Question(q), k=10))
+            for question in QUESTIONS * ROUNDS
+        ]
+        _report("search, median", median(searches))
+        _report("load the writing model", _timed(workshop.load_writer))
+        answers = [_timed(lambda q=question: assistant.ask(Question(q))) for question in QUESTIONS]
+        _report("answer, median", median(answers))
+    peak_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    _report("peak memory", peak_kib / 1024, "MiB")
+
+
+def _embedding_floor(workshop: Workshop) -> float:
+    embeddings = workshop.load_embeddings()
+    text = note_paths(corpus_folder())[0].read_text(encoding="utf-8")[:900]
+    texts = [text] * 32
+    tokens = sum(embeddings.count_tokens(texts))  # type: ignore[attr-defined] # the bundled model
+    return tokens / _timed(lambda: embeddings.embed_passages(texts))
+
+
+def _ingest(workshop: Workshop) -> tuple[float, int]:
+    def ignore(_: IngestEvent) -> None:
+        """Keep the screen clear of progress."""
+
+    tools = workshop.ingest_tools(password=None)
+    sources = [FileSource(path) for path in note_paths(corpus_folder())]
+    seconds = _timed(lambda: Ingestor(tools, ignore).ingest(sources))
+    return seconds, workshop.library.count_chunks()
+
+
+def _timed(run: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    run()
+    return time.perf_counter() - begun
+
+
+def _report(what: str, value: float, unit: str = "s") -> None:
+    sys.stdout.write(f"{value:10.2f} {unit:9} {what}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
