@@ -58,8 +58,7 @@ def compose(
     citations = tuple(
         _citation(evidence[position - 1], new, pages) for position, new in numbers.items()
     )
-    separator = "\n\n" if any(draft.is_quote for draft in drafts) else " "
-    return Composed(separator.join(s.text for s in sentences), sentences, citations)
+    return Composed(_joined(drafts, sentences), sentences, citations)
 
 
 def quote_drafts(
@@ -76,6 +75,18 @@ def quote_drafts(
         )
         for index, (position, item) in enumerate(zip(chosen, quotes, strict=True))
     ]
+
+
+def _joined(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> str:
+    """Join what was written into running text and set each quote apart.
+
+    More drafts only ever append, so that what was shown of an answer stays its beginning.
+    """
+    text = ""
+    for index, (draft, sentence) in enumerate(zip(drafts, sentences, strict=True)):
+        is_apart = draft.is_quote or (index > 0 and drafts[index - 1].is_quote)
+        text += (("\n\n" if is_apart else " ") if index else "") + sentence.text
+    return text
 
 
 def _citation(item: Evidence, new: int, pages: Mapping[str, Sequence[Page]]) -> Citation:

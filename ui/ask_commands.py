@@ -85,9 +85,8 @@ def _stream(assistant: Assistant, question: Question) -> Answer:
             answer = event.answer
     if answer is None:
         raise AssertionError("a stream of events ends with the answer")
-    if not shown:
-        sys.stdout.write(answer.text)
-    sys.stdout.write("\n")
+    # Deltas are the beginning of the answer; quotes may follow what the model wrote.
+    sys.stdout.write(answer.text.removeprefix(shown.rstrip()) + "\n")
     if answer.citations:
         sys.stdout.write(f"\n{sources_text(answer)}\n")
     sys.stdout.flush()

@@ -150,9 +150,9 @@ def _print_summary(tally: _Tally, workshop: Workshop) -> None:
 
 def _table(papers: list[PaperIngested]) -> Table:
     table = Table(show_edge=False)
-    for heading in ("paper", "title"):
-        table.add_column(heading)
-    for heading in ("pages", "unread", "chunks", "characters", "read s", "embed s"):
+    table.add_column("paper", no_wrap=True)
+    table.add_column("title", no_wrap=True, overflow="ellipsis")
+    for heading in ("pages", "unread", "chunks", "read s", "embed s"):
         table.add_column(heading, justify="right")
     for paper in papers:
         table.add_row(
@@ -161,7 +161,6 @@ def _table(papers: list[PaperIngested]) -> Table:
             str(paper.pages),
             str(len(paper.unread)),
             str(paper.chunks),
-            str(paper.characters),
             f"{paper.seconds.get('reading', 0):.1f}",
             f"{paper.seconds.get('embedding', 0):.1f}",
         )

@@ -128,6 +128,14 @@ def test_a_question_in_the_terminal_shows_answer_and_sources(shipped) -> None:
     assert "منابع:" in done.stdout
 
 
+def test_every_source_shown_in_the_terminal_is_cited_above_it(shipped) -> None:
+    done = shipped("ask", "What problem does the LSTM solve?")
+
+    text, sources = done.stdout.split("Sources:")
+    listed = [line for line in sources.splitlines() if line.startswith("[")]
+    assert cited_numbers(text) == tuple(range(1, len(listed) + 1))
+
+
 def test_search_has_the_promised_form(shipped) -> None:
     found = json.loads(shipped("search", "self-attention", "-k", "4", "--json").stdout)
 

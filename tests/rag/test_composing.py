@@ -1,3 +1,4 @@
+import itertools
 import re
 
 from hypothesis import assume, given
@@ -85,6 +86,18 @@ def test_numbers_follow_the_order_of_mention(pages, data) -> None:
     assert all(
         sentence.citations == cited_numbers(sentence.text) for sentence in composed.sentences
     )
+
+
+@given(PAGES, st.lists(st.booleans(), min_size=1, max_size=6))
+def test_what_was_shown_stays_the_beginning_of_the_answer(pages, quotes) -> None:
+    evidence = evidence_of(pages)
+    drafts = [Draft("A claim [1]", (1,), Support.WEAK, is_quote=quote) for quote in quotes]
+    texts = [
+        compose(drafts[:count], evidence, {"1706.03762": printed(pages)}, "en").text
+        for count in range(1, len(drafts) + 1)
+    ]
+
+    assert all(later.startswith(earlier) for earlier, later in itertools.pairwise(texts))
 
 
 def test_a_quote_over_two_pages_is_placed_where_most_of_it_stands() -> None:
