@@ -90,13 +90,15 @@ class Workshop:
             password=password,
         )
 
-    def retriever(self, config: RetrievalConfig | None = None) -> HybridRetriever:
-        """Return a retriever over the library."""
+    def retriever(
+        self, config: RetrievalConfig | None = None, *, glossary: bool = True
+    ) -> HybridRetriever:
+        """Return a retriever over the library, with or without the shipped glossary."""
         return HybridRetriever(
             library=self.library,
             index=self._index_for_reading(),
             load_embeddings=self.load_embeddings,
-            term_finder=self.term_finder,
+            term_finder=self.term_finder if glossary else TermFinder(Glossary.of(())),
             config=config or RetrievalConfig(),
         )
 

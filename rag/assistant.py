@@ -80,7 +80,11 @@ class Assistant:
             NothingIngested: if the library is empty.
         """
         self._require_papers()
-        return self._retriever.find(self._reader.resolve(question), k=k, papers=question.papers)
+        return self._retriever.find(self.resolve(question), k=k, papers=question.papers)
+
+    def resolve(self, question: Question) -> str:
+        """Return the question with what it leans on in the conversation put before it."""
+        return self._reader.resolve(question)
 
     def ask(self, question: Question) -> Answer:
         """Return the answer to a question.

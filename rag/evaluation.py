@@ -6,18 +6,15 @@ of spellings of the facts that a right answer states. Pure given answers and pas
 
 import json
 import math
-import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 from typing import Any
 
 from ingest.text import normalise
-from rag.answers import Answer, Passage, Turn
+from rag.answers import Answer, Passage, Support, Turn
 from rag.errors import BadGoldSet
-
-_RESAMPLES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +34,6 @@ class GoldQuestion:
     answerable: bool
     gold: frozenset[tuple[str, int]]
     facts: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A mean with its 95% bootstrap interval and how many questions it rests on."""
-
-    value: float
-    low: float
-    high: float
-    count: int
 
 
 def read_gold_set(path: Path) -> list[GoldQuestion]:
@@ -105,28 +92,13 @@ def answer_scores(gold: GoldQuestion, answer: Answer) -> dict[str, float]:
     }
     if hits:
         scores["citation precision"] = mean(hits)
+    if answer.sentences:
+        scores["coverage"] = mean(
+            bool(sentence.citations) or sentence.support is Support.UNSUPPORTED
+            for sentence in answer.sentences
+        )
+        scores["supported"] = mean(s.support is Support.SUPPORTED for s in answer.sentences)
     return scores
-
-
-def summarise(rows: Iterable[Mapping[str, float]]) -> dict[str, Figure]:
-    """Return the mean of each score over the questions that have it."""
-    columns: dict[str, list[float]] = {}
-    for row in rows:
-        for name, value in row.items():
-            columns.setdefault(name, []).append(value)
-    return {name: _figure(values) for name, values in columns.items()}
-
-
-def grouped(
-    questions: Sequence[GoldQuestion],
-    rows: Sequence[Mapping[str, float]],
-    key: Callable[[GoldQuestion], str],
-) -> dict[str, dict[str, Figure]]:
-    """Return a summary for each group of questions."""
-    groups: dict[str, list[Mapping[str, float]]] = {}
-    for question, row in zip(questions, rows, strict=True):
-        groups.setdefault(key(question), []).append(row)
-    return {name: summarise(members) for name, members in sorted(groups.items())}
 
 
 def _states_facts(gold: GoldQuestion, answer: Answer) -> bool:
@@ -134,14 +106,6 @@ def _states_facts(gold: GoldQuestion, answer: Answer) -> bool:
     return not answer.abstained and all(
         any(normalise(spelling) in said for spelling in group) for group in gold.facts
     )
-
-
-def _figure(values: Sequence[float]) -> Figure:
-    # The same resamples every time: a figure must not change unless an answer does.
-    draw = random.Random(1)  # noqa: S311 - statistics, not secrets
-    means = sorted(mean(draw.choices(values, k=len(values))) for _ in range(_RESAMPLES))
-    low, high = means[int(0.025 * _RESAMPLES)], means[int(0.975 * _RESAMPLES)]
-    return Figure(mean(values), low, high, len(values))
 
 
 def _parsed(data: Mapping[str, Any]) -> GoldQuestion:

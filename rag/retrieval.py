@@ -24,7 +24,7 @@ from rag.reranking import by_best_sentence
 
 @dataclass(frozen=True, slots=True)
 class RetrievalConfig:
-    """How the legs count; measured in docs/decisions."""
+    """How the legs count, 0 silences one; measured in docs/decisions."""
 
     fetch_k: int = 60
     dense_weight: float = 1.0
@@ -103,7 +103,8 @@ class HybridRetriever:
             rankings.append(Ranking([hit.number for hit in near], self._config.rendering_weight))
         lexical = self._lexical(terms.terms, papers)
         rankings.append(Ranking(lexical, self._config.lexical_weight))
-        candidates = self._candidates(fuse(rankings), vector)
+        fused = fuse(ranking for ranking in rankings if ranking.weight)
+        candidates = self._candidates(fused, vector)
         chosen = (self._spread(candidates) if spread else candidates)[:k]
         ended = time.perf_counter()
         return Found(

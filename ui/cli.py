@@ -195,12 +195,20 @@ def evaluate(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Holds papers/*.pdf and qa.jsonl.")],
     retrieval_only: Annotated[bool, typer.Option(help="Do not answer, only search.")] = False,
+    baselines: Annotated[bool, typer.Option(help="Search with plain systems too.")] = False,
+    ablations: Annotated[bool, typer.Option(help="Leave out one ingredient at a time.")] = False,
+    compare: Annotated[Path | None, typer.Option(help="JSON of an earlier run.")] = None,
+    page: Annotated[Path | None, typer.Option(help="Write each question to this HTML.")] = None,
     as_json: Json = False,
 ) -> None:
     """Score the pipeline on a gold set."""
-    from ui.eval_command import run_eval
+    from ui.eval_command import EvalOptions, run_eval
 
-    run_eval(context.obj.workshop(), folder, retrieval_only=retrieval_only, as_json=as_json)
+    run_eval(
+        context.obj.workshop(),
+        folder,
+        EvalOptions(retrieval_only, baselines, ablations, compare, page, as_json),
+    )
 
 
 @app.command()

@@ -135,3 +135,50 @@ def test_a_bad_line_of_a_batch_is_found_before_anything_is_answered(rag, tmp_pat
     assert_one_line(done, 1)
     assert "line 2" in done.stderr
     assert done.stdout == ""
+
+
+def gold_set(folder: Path) -> Path:
+    papers = folder / "papers"
+    papers.mkdir(parents=True)
+    write_pdf(papers / "reformer.pdf", PAGES)
+    rows = [
+        {"id": "a", "lang": "en", "question": "How many layers has the Reformer network?"},
+        {"id": "b", "lang": "fa", "question": "شبکهٔ Reformer چند لایه دارد؟"},
+    ]
+    common = {
+        "type": "numeric",
+        "answerable": True,
+        "gold": [{"paper": "reformer", "page": 1}],
+        "facts": [["twelve", "12"]],
+    }
+    lines = [json.dumps({**row, **common}, ensure_ascii=False) for row in rows]
+    (folder / "qa.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+def test_eval_scores_compares_with_itself_and_writes_a_page(rag, tmp_path: Path) -> None:
+    folder = gold_set(tmp_path / "set")
+    page = tmp_path / "report.html"
+
+    done = rag("eval", str(folder), "--json", "--baselines", "--ablations", "--page", str(page))
+
+    report = json.loads(done.stdout)
+    assert report["retrieval"]["en"]["R@1"]["value"] == 1.0
+    assert report["answers"]["fa"]["cites gold"]["value"] == 1.0
+    assert {"tutorial", "BM25", "dense", "plain fusion", "without glossary"} <= set(
+        report["systems"]
+    )
+    assert {"p50", "p95"} == set(report["latency_s"]["search"]["embed"])
+    html = page.read_text(encoding="utf-8")
+    assert "شبکهٔ Reformer چند لایه دارد؟" in html
+    assert "http" not in html
+
+    earlier = tmp_path / "earlier.json"
+    earlier.write_text(done.stdout, encoding="utf-8")
+    again = rag("eval", str(folder), "--json", "--compare", str(earlier))
+    gains = json.loads(again.stdout)["compared"]
+    assert {figures["right"]["value"] for figures in gains.values()} == {0.0}
+
+    table = rag("eval", str(folder), "--retrieval-only", "--compare", str(earlier))
+    assert "since the earlier run" in table.stdout
+    assert_one_line(rag("eval", str(folder), "--compare", str(page)), 1)
