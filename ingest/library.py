@@ -247,6 +247,16 @@ class Library:
             stacked = np.stack([np.frombuffer(row[2], dtype=np.float32) for row in rows])
             yield [row[0] for row in rows], [row[1] for row in rows], stacked
 
+    def vocabulary(self) -> list[str]:
+        """Return every token of the chunks, those of the most chunks first."""
+        with self._reading() as connection:
+            connection.execute(
+                "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary"
+                " USING fts5vocab(main, chunk_tokens, row)"
+            )
+            rows = connection.execute("SELECT term FROM temp.vocabulary ORDER BY doc DESC, term")
+            return [str(term) for (term,) in rows]
+
     def search_tokens(
         self, tokens: Sequence[str], *, limit: int, papers: Sequence[str] = ()
     ) -> list[LexicalHit]:

@@ -18,6 +18,7 @@ from ingest.lock import writer_lock
 from ingest.manifest import corpus_folder
 from ingest.pipeline import IngestTools, check_embedding
 from rag.glossary import Glossary
+from rag.names import LatinNames
 from rag.query_terms import TermFinder
 from rag.retrieval import HybridRetriever, RetrievalConfig
 from rag.settings import Settings
@@ -60,8 +61,9 @@ class Workshop:
 
     @cached_property
     def term_finder(self) -> TermFinder:
-        """Finds the terms of questions with the shipped glossary."""
-        return TermFinder(Glossary.load(corpus_folder() / "glossary.tsv"))
+        """Finds the terms of questions with the shipped glossary and the library's names."""
+        names = LatinNames(self.library.vocabulary, lambda: self.library.state_mark)
+        return TermFinder(Glossary.load(corpus_folder() / "glossary.tsv"), names.spelled)
 
     @property
     def embedding_spec(self) -> EmbeddingSpec:

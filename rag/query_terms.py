@@ -4,6 +4,7 @@ A Persian question meets English pages through Latin words, numbers and the glos
 pages through its stems; an English question through its own words.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,11 +41,24 @@ class QueryTerms:
         return frozenset(form for term in self.terms for form in term.forms)
 
 
-class TermFinder:
-    """Finds the terms of questions with one glossary."""
+Spelled = Callable[[str], Sequence[str]]
 
-    def __init__(self, glossary: Glossary) -> None:
+
+def _never_spelled(_: str) -> Sequence[str]:
+    return ()
+
+
+class TermFinder:
+    """Finds the terms of questions with one glossary.
+
+    Args:
+        glossary: what Persian terms are called in English.
+        spelled: the Latin words that a Persian one, which the glossary does not know, may name.
+    """
+
+    def __init__(self, glossary: Glossary, spelled: Spelled = _never_spelled) -> None:
         self._glossary = glossary
+        self._spelled = spelled
 
     def terms_of(self, question: str) -> QueryTerms:
         """Return the terms of a question, in order, and its English rendering.
@@ -69,23 +83,24 @@ class TermFinder:
         for word, start, end in words(question):
             if any(start < stop and end > begin for begin, stop in covered):
                 continue
-            term = _plain_term(word, opens_sentence=_opens_sentence(question, start))
+            term = self._plain_term(word, opens_sentence=_opens_sentence(question, start))
             if term is not None:
                 found.append((start, term, "" if is_persian(word) else word))
         found.sort(key=lambda item: item[0])
         english = " ".join(rendering for _, _, rendering in found if rendering)
         return QueryTerms(_distinct([term for _, term, _ in found]), english)
 
+    def _plain_term(self, word: str, *, opens_sentence: bool) -> Term | None:
+        if is_stopword(normalise(word)):
+            return None
+        forms = _forms((word,))
+        if is_persian(word):
+            forms = (*forms, *self._spelled(word))
+        return Term(word, forms, _is_name(word, opens_sentence=opens_sentence)) if forms else None
+
     def names_in(self, text: str) -> tuple[str, ...]:
         """Return the names that a text mentions, as written, each once."""
         return tuple(term.surface for term in self.terms_of(text).terms if term.is_name)
-
-
-def _plain_term(word: str, *, opens_sentence: bool) -> Term | None:
-    if is_stopword(normalise(word)):
-        return None
-    forms = _forms((word,))
-    return Term(word, forms, _is_name(word, opens_sentence=opens_sentence)) if forms else None
 
 
 def _is_name(word: str, *, opens_sentence: bool) -> bool:

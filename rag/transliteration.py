@@ -5,23 +5,24 @@ consonants; letters that either script confuses (g and j, v and w within a word)
 """
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 
 from ingest.text import is_persian, normalise
 
-_PERSIAN_CONSONANTS = {
+_PERSIAN_SOUNDS = {
     "ب": "b", "پ": "p", "ت": "t", "ط": "t", "ث": "s", "س": "s", "ص": "s", "ج": "g", "گ": "g",
-    "ژ": "g", "غ": "g", "چ": "c", "ح": "h", "ه": "h", "خ": "k", "ک": "k", "ق": "k", "د": "d",
-    "ذ": "z", "ز": "z", "ض": "z", "ظ": "z", "ر": "r", "ش": "x", "ف": "f", "ل": "l", "م": "m",
-    "ن": "n",
+    "ژ": "g", "غ": "g", "چ": "č", "ح": "h", "ه": "h", "خ": "k", "ک": "k", "ق": "k", "د": "d",
+    "ذ": "z", "ز": "z", "ض": "z", "ظ": "z", "ر": "r", "ش": "š", "ف": "f", "ل": "l", "م": "m",
+    "ن": "n", "ا": "A", "آ": "A", "ع": "A", "و": "O", "ی": "I", "ئ": "I",
 }  # fmt: skip
-# In order: a rule may rely on the ones before it. "x" stands for sh and "C" for ch.
-_LATIN_SOUNDS = (
-    (re.compile("tch"), "C"),
-    (re.compile("sch|sh"), "X"),
+# Vowels come out in capitals; š is sh, č is ch, ŵ and ŷ are v or w and y where they open a name.
+# In order: a rule may rely on the ones before it.
+_LATIN_RULES = (
+    (re.compile("tch"), "č"),
+    (re.compile("sch|sh"), "š"),
     (re.compile("ch(?=[rl])"), "k"),
-    (re.compile("ch"), "C"),
+    (re.compile("ch"), "č"),
     (re.compile("ph"), "f"),
     (re.compile("ck|kh|qu?"), "k"),
     (re.compile("th"), "t"),
@@ -33,22 +34,25 @@ _LATIN_SOUNDS = (
     (re.compile("j"), "g"),
     (re.compile("(?<=[aeiou])h(?![aeiouy])"), ""),
     (re.compile(r"([a-z])\1"), r"\1"),
-    (re.compile("^[vw]"), "V"),
-    (re.compile("^y(?=[aeiou])"), "Y"),
-    (re.compile("[aeiouyvw]"), ""),
+    (re.compile("^[vw]"), "ŵ"),
+    (re.compile("^y(?=[aeiou])"), "ŷ"),
+    (re.compile("[aeiouyvw]"), lambda vowel: vowel.group().upper()),
 )
-_SPELLINGS = {
-    "آ": ("a",), "ا": ("a",), "ب": ("b",), "پ": ("p",), "ت": ("t",), "ط": ("t",), "ث": ("s",),
-    "س": ("s",), "ص": ("s",), "ج": ("j", "g"), "چ": ("ch",), "ح": ("h",), "خ": ("kh",),
-    "د": ("d",), "ذ": ("z",), "ر": ("r",), "ز": ("z",), "ژ": ("zh",), "ش": ("sh",), "ض": ("z",),
-    "ظ": ("z",), "ع": ("a",), "غ": ("gh",), "ف": ("f",), "ق": ("gh",), "ک": ("c", "k"),
-    "گ": ("g",), "ل": ("l",), "م": ("m",), "ن": ("n",), "و": ("o", "u", "v"), "ه": ("h",),
-    "ی": ("i", "e", "y"), "ئ": ("",), "ء": ("",),
-}  # fmt: skip
-_OPENINGS = {"و": ("v", "w"), "ی": ("y",)}
+# Which Latin vowels a written Persian vowel may stand for: ساتن is Sutton, but no Sitton.
+_HEARD_AS = {"A": "AOU", "O": "OUVW", "I": "IEY", "H": "AE"}
+# Only Arabic words are written with these.
+_NEVER_IN_LOANS = frozenset("ثحذصضطظعق")
+_FEWEST_CONSONANTS = 3
 
 
-@lru_cache(maxsize=65536)
+@dataclass(frozen=True, slots=True)
+class _Sounds:
+    """A name as consonants, and the vowels before the first and after each of them."""
+
+    consonants: str
+    vowels: tuple[str, ...]
+
+
 def skeleton(name: str) -> str:
     """Return the consonants of a Latin or Persian name in one common alphabet.
 
@@ -59,44 +63,65 @@ def skeleton(name: str) -> str:
     >>> skeleton("رابرتا"), skeleton("RoBERTa")
     ('rbrt', 'rbrt')
     """
-    letters = "".join(char for char in normalise(name) if char.isalnum())
-    return _persian_skeleton(letters) if is_persian(letters) else _latin_skeleton(letters)
+    return _sounds(name).consonants
 
 
-@lru_cache(maxsize=4096)
-def transliterate(word: str) -> tuple[str, ...]:
-    """Return likely Latin spellings of a Persian word, at most twelve, short vowels left out.
+def may_name(persian: str, latin: str) -> bool:
+    """Tell whether a Persian word may be a Latin name as one would write it by ear.
 
-    Each spelling reads a letter the same way throughout.
+    Both have the same consonants, at least three, and where Persian writes a vowel Latin has one
+    that sounds like it. Persian leaves short vowels out, but not those that open or end a name.
 
-    >>> transliterate("کلیپ")[0]
-    'clip'
+    >>> may_name("هوخرایتر", "Hochreiter"), may_name("ساتن", "sitton")
+    (True, False)
     """
-    letters = [char for char in normalise(word) if char in _SPELLINGS or char.isdigit()]
-    if not letters:
-        return ()
-    opening, rest = letters[0], letters[1:]
-    unsure = [char for char in dict.fromkeys(rest) if len(_SPELLINGS.get(char, ())) > 1]
-    spellings: dict[str, None] = {}
-    for choice in product(*(_SPELLINGS[char] for char in unsure)):
-        reading = {char: sounds[0] for char, sounds in _SPELLINGS.items()}
-        reading |= zip(unsure, choice, strict=True)
-        tail = "".join(reading.get(char, char) for char in rest)
-        first = (reading[opening],) if opening in unsure else _SPELLINGS.get(opening, (opening,))
-        spellings |= dict.fromkeys(head + tail for head in _OPENINGS.get(opening, first))
-    return tuple(spelling for spelling in spellings if spelling)[:12]
-
-
-def _persian_skeleton(letters: str) -> str:
-    opening = {"و": "V", "ی": "Y"}.get(letters[:1], "")
-    consonants = "".join(
-        char if char.isdigit() else _PERSIAN_CONSONANTS.get(char, "")
-        for char in letters.removesuffix("ه")
+    heard, written = _sounds(persian), _sounds(latin)
+    if heard.consonants != written.consonants or _NEVER_IN_LOANS & set(persian):
+        return False
+    # Without a vowel to compare, three consonants would fit many words.
+    if len(heard.consonants) < _FEWEST_CONSONANTS + (not any(heard.vowels)):
+        return False
+    pairs = list(zip(heard.vowels, written.vowels, strict=True))
+    silent = written.vowels[-1] in {"", "E"}
+    return (
+        bool(heard.vowels[0]) == bool(written.vowels[0])
+        and (silent or bool(heard.vowels[-1]))
+        and all(_sounds_like(vowels, others) for vowels, others in pairs[1:])
     )
-    return (opening + consonants).lower()
 
 
-def _latin_skeleton(letters: str) -> str:
-    for sound, instead in _LATIN_SOUNDS:
-        letters = sound.sub(instead, letters)
-    return letters.replace("X", "x").lower()
+def _sounds_like(persian: str, latin: str) -> bool:
+    # Two letters for one sound: the second decides (ای for ei, ai or y).
+    return not persian or any(vowel in latin for vowel in _HEARD_AS[persian[-1]])
+
+
+@lru_cache(maxsize=65536)
+def _sounds(name: str) -> _Sounds:
+    letters = "".join(char for char in normalise(name) if char.isalnum())
+    marked = _persian_sounds(letters) if is_persian(letters) else _latin_sounds(letters)
+    consonants = "".join(char for char in marked if not _is_vowel(char))
+    return _Sounds(consonants, tuple(re.split("[^A-Z]", marked)))
+
+
+def _persian_sounds(letters: str) -> str:
+    # No Persian word begins with two consonants, so that Schmidhuber is written with an alef.
+    letters = re.sub("^ا(?=[سش][^اویآ])", "", letters)
+    opening = {"و": "ŵ", "ی": "ŷ"}.get(letters[:1], "")
+    rest = letters[1:] if opening else letters
+    # A final he is heard as a vowel.
+    final = "H" if rest.endswith("ه") else ""
+    return opening + "".join(_persian_sound(char) for char in rest.removesuffix("ه")) + final
+
+
+def _persian_sound(char: str) -> str:
+    return char if char.isdigit() else _PERSIAN_SOUNDS.get(char, "")
+
+
+def _latin_sounds(letters: str) -> str:
+    for rule, instead in _LATIN_RULES:
+        letters = rule.sub(instead, letters)
+    return letters
+
+
+def _is_vowel(char: str) -> bool:
+    return "A" <= char <= "Z"
