@@ -4,11 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 export RAG_HOME ?= $(CURDIR)/.home
 
-.PHONY: help run test check fix bench eval ui clean
+.PHONY: help run test check fix bench bench-scale bench-persian eval ui clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -43,6 +43,12 @@ fix: $(VENV)/.installed ## Format, and mend what the linter can mend
 
 bench: $(VENV)/.installed ## Speed and memory on this machine
 	$(BIN)/python -m benchmarks.speed
+
+bench-scale: $(VENV)/.installed ## Search over 10 and over 1,000 papers, stage by stage
+	$(BIN)/python -m benchmarks.scale
+
+bench-persian: $(VENV)/.installed ## PQuAD and SIB-200: make bench-persian DATA=folder
+	$(BIN)/python -m benchmarks.persian $(DATA) --home $(RAG_HOME)/bench
 
 eval: $(VENV)/.installed ## Score a gold set: make eval DIR=folder
 	$(BIN)/rag eval $(DIR)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.chunking import embedded_text, split_paper
+from ingest.config import ChunkingConfig
 from ingest.documents import Page, Paper, SourceKind
 from ingest.index import open_index
 from ingest.lock import writer_lock
@@ -94,10 +95,9 @@ def workshop_over(home: Path, texts: dict[str, str]) -> Workshop:
 
 def _add(workshop: Workshop, texts: dict[str, str]) -> None:
     """Write texts as papers, embedded together: one call for each would waste the processor."""
-    tools = workshop.ingest_tools(password=None)
     embeddings = workshop.load_embeddings()
     papers = [Paper(name, "", SourceKind.NOTE, name, (Page(1, t),)) for name, t in texts.items()]
-    chunks = [split_paper(paper, tools.chunking) for paper in papers]
+    chunks = [split_paper(paper, ChunkingConfig()) for paper in papers]
     spans = [quotable_sentences(paper) for paper in papers]
     chunk_vectors = iter(
         embeddings.embed_passages([embedded_text("", c) for group in chunks for c in group])
@@ -108,7 +108,7 @@ def _add(workshop: Workshop, texts: dict[str, str]) -> None:
         )
     )
     for paper, group, sentences in zip(papers, chunks, spans, strict=True):
-        tools.library.add(
+        workshop.library.add(
             paper,
             group,
             [next(chunk_vectors) for _ in group],

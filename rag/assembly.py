@@ -17,6 +17,7 @@ from ingest.library import Library
 from ingest.lock import writer_lock
 from ingest.manifest import corpus_folder
 from ingest.pipeline import IngestTools, check_embedding
+from rag.cross_encoder import Reranker, load_cross_encoder
 from rag.glossary import Glossary
 from rag.names import LatinNames
 from rag.query_terms import TermFinder
@@ -53,6 +54,7 @@ class Workshop:
         self.settings = settings
         self.load_embeddings = Once(self._load_embeddings)
         self.load_writer = Once(self._load_writer)
+        self.load_reranker = Once(self._load_reranker)
 
     @cached_property
     def library(self) -> Library:
@@ -102,6 +104,7 @@ class Workshop:
             load_embeddings=self.load_embeddings,
             term_finder=self.term_finder if glossary else TermFinder(Glossary.of(())),
             config=config or RetrievalConfig(),
+            load_reranker=self.load_reranker if self.settings.reranker else None,
         )
 
     def assistant(self) -> "Assistant":
@@ -121,6 +124,9 @@ class Workshop:
         embeddings = load_embeddings(self.embedding_spec, self.settings.models_folder)
         check_embedding(self.library, embeddings)
         return embeddings
+
+    def _load_reranker(self) -> Reranker:
+        return load_cross_encoder(self.settings.reranker, self.settings.models_folder)
 
     def _load_writer(self) -> "Writer":
         from rag.writers import load_writer

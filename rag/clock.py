@@ -1,4 +1,4 @@
-"""When the stages of one answer ended."""
+"""When the stages of one search or answer ended."""
 
 import time
 from dataclasses import dataclass, field
@@ -24,3 +24,17 @@ class Clock:
         """Return seconds from the beginning: retrieve, first_token where there was one, total."""
         ends = {"retrieve": self.retrieved, "first_token": self.first, "total": time.perf_counter()}
         return {stage: end - self.begun for stage, end in ends.items() if end is not None}
+
+
+@dataclass(slots=True)
+class Laps:
+    """Started when it is made; stages follow one another without a gap."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    begun: float = field(default_factory=time.perf_counter)
+
+    def end(self, stage: str) -> None:
+        """Note that a stage ended now; the next one begins."""
+        now = time.perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self.begun
+        self.begun = now

@@ -6,6 +6,7 @@ PorseshError (ingest.errors)
     ├── SettingsError           a setting is malformed or not allowed
     ├── BadBatch                a batch file is not of the documented form
     ├── BadGoldSet              a gold set is not of the documented form
+    ├── RerankerUnavailable     the cross-encoder of the settings cannot be used
     └── ModelError              the model that writes cannot be used
         ├── ModelNotInstalled   it is not on this machine
         ├── ModelDamaged        its file is not what was pulled
@@ -34,6 +35,10 @@ class BadBatch(RagError):
 
 class BadGoldSet(RagError):
     """A gold set is not of the documented form."""
+
+
+class RerankerUnavailable(RagError):
+    """The cross-encoder that the settings name cannot be used."""
 
 
 class ModelError(RagError):

@@ -4,7 +4,6 @@ Every leg may stay silent: the lexical one has nothing to say where no term of t
 found, and the rendering leg only speaks for Persian questions.
 """
 
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,10 @@ from ingest.index import ChunkIndex
 from ingest.library import Library
 from ingest.library_rows import EmbeddedSentence, Vectors
 from ingest.sections import is_reference_section
+from ingest.text import index_tokens, is_persian
 from rag.answers import Passage
+from rag.clock import Laps
+from rag.cross_encoder import Reranker
 from rag.fusion import Ranking, fuse
 from rag.language import detect_language
 from rag.query_terms import QueryTerms, Term, TermFinder
@@ -30,10 +32,12 @@ class RetrievalConfig:
     dense_weight: float = 1.0
     rendering_weight: float = 0.5
     lexical_weight: float = 1.0
+    native_weight: float = 2.0
     sentence_weight: float = 1.5
     reranked: int = 40
     reference_factor: float = 0.5
     passages_per_page: int = 1
+    read_by_reranker: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Found:
     Attributes:
         sentences: what may be quoted of each passage, passage by passage.
         similarity: cosine of the nearest chunk, 0 in an empty library.
+        stages_s: seconds of embedding, the dense and the lexical legs, and ranking what they found.
     """
 
     passages: tuple[Passage, ...]
@@ -50,7 +55,14 @@ class Found:
     terms: QueryTerms
     vector: Vectors
     similarity: float
-    timings_s: dict[str, float]
+    stages_s: dict[str, float]
+
+    @property
+    def timings_s(self) -> dict[str, float]:
+        """Seconds to embed the question, to search, and in all."""
+        total = sum(self.stages_s.values())
+        embed = self.stages_s["embed"]
+        return {"embed": embed, "search": total - embed, "total": total}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +87,14 @@ class HybridRetriever:
         load_embeddings: Callable[[], Embeddings],
         term_finder: TermFinder,
         config: RetrievalConfig,
+        load_reranker: Callable[[], Reranker] | None = None,
     ) -> None:
         self._library = library
         self._index = index
         self._load_embeddings = load_embeddings
         self._term_finder = term_finder
         self._config = config
+        self._load_reranker = load_reranker
 
     def find(self, query: str, *, k: int, papers: Sequence[str] = (), spread: bool = True) -> Found:
         """Return at most `k` passages, best first, from all papers or those named.
@@ -93,27 +107,30 @@ class HybridRetriever:
                 is better gathered from the best passages wherever they lie.
         """
         terms = self._term_finder.terms_of(query)
-        begun = time.perf_counter()
+        laps = Laps()
         vector, rendering = self._embed(query, terms)
-        embedded = time.perf_counter()
+        laps.end("embed")
         nearest = self._index.search(vector, k=self._config.fetch_k, papers=papers)
         rankings = [Ranking([hit.number for hit in nearest], self._config.dense_weight)]
         if rendering is not None:
             near = self._index.search(rendering, k=self._config.fetch_k, papers=papers)
             rankings.append(Ranking([hit.number for hit in near], self._config.rendering_weight))
+        laps.end("dense")
         lexical = self._lexical(terms.terms, papers)
         rankings.append(Ranking(lexical, self._config.lexical_weight))
+        rankings.append(Ranking(self._native(query, papers), self._config.native_weight))
+        laps.end("lexical")
         fused = fuse(ranking for ranking in rankings if ranking.weight)
-        candidates = self._candidates(fused, vector)
+        candidates = self._reread(query, self._candidates(fused, vector))
         chosen = (self._spread(candidates) if spread else candidates)[:k]
-        ended = time.perf_counter()
+        laps.end("ranking")
         return Found(
             tuple(item.as_passage(rank) for rank, item in enumerate(chosen, start=1)),
             tuple(item.sentences for item in chosen),
             terms,
             vector,
             nearest[0].similarity if nearest else 0.0,
-            {"embed": embedded - begun, "search": ended - embedded, "total": ended - begun},
+            laps.seconds,
         )
 
     def _embed(self, query: str, terms: QueryTerms) -> tuple[Vectors, Vectors | None]:
@@ -131,6 +148,16 @@ class HybridRetriever:
             for hit in hits:
                 scores[hit.number] += hit.score  # type: ignore[assignment]
         return [number for number, _ in scores.most_common(self._config.fetch_k)]
+
+    def _native(self, query: str, papers: Sequence[str]) -> list[int]:
+        """Rank Persian chunks by the Persian words of the question, as written.
+
+        All of them: which words are frequent, and so count little, BM25 knows better than a list.
+        Silent where the question or the library holds no Persian.
+        """
+        tokens = list(dict.fromkeys(filter(is_persian, index_tokens(query))))
+        hits = self._library.search_tokens(tokens, limit=self._config.fetch_k, papers=papers)
+        return [hit.number for hit in hits]
 
     def _candidates(self, fused: Sequence[tuple[int, float]], vector: Vectors) -> list[_Candidate]:
         """Weigh down lists of sources, then let the best sentences of the best chunks speak."""
@@ -150,6 +177,16 @@ class HybridRetriever:
             _Candidate(*chunks[number], scores[number], sentences.get(number, ()))
             for number in ordered
         ]
+
+    def _reread(self, query: str, candidates: list[_Candidate]) -> list[_Candidate]:
+        """Let a cross-encoder, where one is set, order the head."""
+        if self._load_reranker is None:
+            return candidates
+        head = candidates[: self._config.read_by_reranker]
+        texts = [f"{item.title}\n{item.chunk.text}" for item in head]
+        scores = self._load_reranker().scores(query, texts)
+        order = sorted(range(len(head)), key=lambda place: -scores[place])
+        return [*(head[place] for place in order), *candidates[len(head) :]]
 
     def _factor(self, chunk: Chunk) -> float:
         return self._config.reference_factor if is_reference_section(chunk.section) else 1.0

@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     embedding: str = Field("bundled", description="bundled, a folder, or a Hugging Face name")
     query_prompt: str = Field("query: ", description="put before questions for the embedding")
     passage_prompt: str = Field("passage: ", description="put before passages for the embedding")
+    reranker: str = Field(
+        "", description="a cross-encoder, a folder or a pulled name; empty is none"
+    )
     context_tokens: int = Field(4096, ge=512, description="size of the model's context")
     answer_tokens: int = Field(256, ge=32, description="longest answer")
     threads: int = Field(0, ge=0, description="threads of the model; 0 means one for each core")

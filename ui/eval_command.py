@@ -101,7 +101,7 @@ def _score(
                 gold,
                 found.passages,
                 retrieval,
-                found.timings_s,
+                {**found.stages_s, **found.timings_s},
                 answer,
                 answer_scores(gold, answer) if answer else {},
             )
