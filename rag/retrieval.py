@@ -113,8 +113,8 @@ class HybridRetriever:
         nearest = self._index.search(vector, k=self._config.fetch_k, papers=papers)
         rankings = [Ranking([hit.number for hit in nearest], self._config.dense_weight)]
         if rendering is not None:
-            near = self._index.search(rendering, k=self._config.fetch_k, papers=papers)
-            rankings.append(Ranking([hit.number for hit in near], self._config.rendering_weight))
+            rendered = self._english(rendering, papers)
+            rankings.append(Ranking(rendered, self._config.rendering_weight))
         laps.end("dense")
         lexical = self._lexical(terms.terms, papers)
         rankings.append(Ranking(lexical, self._config.lexical_weight))
@@ -139,6 +139,20 @@ class HybridRetriever:
             return embeddings.embed_query(query), None
         vectors = embeddings.embed_queries([query, terms.english])
         return vectors[0], vectors[1]
+
+    def _english(self, rendering: Vectors, papers: Sequence[str]) -> list[int]:
+        """Rank English chunks by the English rendering of a question.
+
+        To Persian chunks the question itself is nearer, and what the rendering finds among them
+        is noise.
+        """
+        hits = self._index.search(rendering, k=self._config.fetch_k, papers=papers)
+        chunks = self._library.chunks([hit.number for hit in hits])
+        return [
+            hit.number
+            for hit in hits
+            if hit.number in chunks and detect_language(chunks[hit.number][1].text) == "en"
+        ]
 
     def _lexical(self, terms: Sequence[Term], papers: Sequence[str]) -> list[int]:
         """Rank chunks by BM25, each term counted once however many forms it has."""
