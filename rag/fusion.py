@@ -12,10 +12,15 @@ _RANK_OFFSET = 60
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The items of one leg, best first, and how much the leg counts."""
+    """The items of one leg, best first, and how much the leg counts.
+
+    Attributes:
+        trust: how far each item may be believed, from 0 to 1; empty means wholly.
+    """
 
     items: Sequence[int]
     weight: float = 1.0
+    trust: Sequence[float] = ()
 
 
 def fuse(rankings: Iterable[Ranking]) -> list[tuple[int, float]]:
@@ -26,6 +31,8 @@ def fuse(rankings: Iterable[Ranking]) -> list[tuple[int, float]]:
     """
     scores: dict[int, float] = {}
     for ranking in rankings:
+        trust = dict(zip(ranking.items, ranking.trust, strict=True)) if ranking.trust else {}
         for rank, item in enumerate(dict.fromkeys(ranking.items), start=1):
-            scores[item] = scores.get(item, 0.0) + ranking.weight / (_RANK_OFFSET + rank)
+            gain = ranking.weight * trust.get(item, 1.0) / (_RANK_OFFSET + rank)
+            scores[item] = scores.get(item, 0.0) + gain
     return sorted(scores.items(), key=lambda pair: -pair[1])

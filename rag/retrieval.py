@@ -22,6 +22,7 @@ from rag.fusion import Ranking, fuse
 from rag.language import detect_language
 from rag.query_terms import QueryTerms, Term, TermFinder
 from rag.reranking import by_best_sentence
+from rag.stopwords import is_stopword
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class RetrievalConfig:
     dense_weight: float = 1.0
     rendering_weight: float = 0.5
     lexical_weight: float = 1.0
-    native_weight: float = 2.0
+    native_weight: float = 1.0
     sentence_weight: float = 1.5
     reranked: int = 40
     reference_factor: float = 0.5
@@ -118,7 +119,7 @@ class HybridRetriever:
         laps.end("dense")
         lexical = self._lexical(terms.terms, papers)
         rankings.append(Ranking(lexical, self._config.lexical_weight))
-        rankings.append(Ranking(self._native(query, papers), self._config.native_weight))
+        rankings.append(self._native(query, papers))
         laps.end("lexical")
         fused = fuse(ranking for ranking in rankings if ranking.weight)
         candidates = self._reread(query, self._candidates(fused, vector))
@@ -163,15 +164,22 @@ class HybridRetriever:
                 scores[hit.number] += hit.score  # type: ignore[assignment]
         return [number for number, _ in scores.most_common(self._config.fetch_k)]
 
-    def _native(self, query: str, papers: Sequence[str]) -> list[int]:
+    def _native(self, query: str, papers: Sequence[str]) -> Ranking:
         """Rank Persian chunks by the Persian words of the question, as written.
 
         All of them: which words are frequent, and so count little, BM25 knows better than a list.
-        Silent where the question or the library holds no Persian.
+        A chunk is trusted as far as it holds what the question says, or the few Persian notes of
+        an English library would come before its pages. Silent where there is no Persian.
         """
         tokens = list(dict.fromkeys(filter(is_persian, index_tokens(query))))
         hits = self._library.search_tokens(tokens, limit=self._config.fetch_k, papers=papers)
-        return [hit.number for hit in hits]
+        chunks = self._library.chunks([hit.number for hit in hits])
+        hits = [hit for hit in hits if hit.number in chunks]
+        telling = {token for token in tokens if not is_stopword(token)} or set(tokens)
+        held = [telling.intersection(index_tokens(chunks[hit.number][1].text)) for hit in hits]
+        # Squared: half of the words, which a note on a near subject holds, earn a quarter.
+        trust = [(len(tokens) / len(telling)) ** 2 for tokens in held]
+        return Ranking([hit.number for hit in hits], self._config.native_weight, trust)
 
     def _candidates(self, fused: Sequence[tuple[int, float]], vector: Vectors) -> list[_Candidate]:
         """Weigh down lists of sources, then let the best sentences of the best chunks speak."""

@@ -27,6 +27,7 @@ class System:
 _FULL = RetrievalConfig()
 _PLAIN = RetrievalConfig(
     rendering_weight=0.0,
+    native_weight=0.0,
     sentence_weight=0.0,
     reference_factor=1.0,
     passages_per_page=_EVERY_PAGE,
@@ -41,6 +42,7 @@ BASELINES = (
 ABLATIONS = (
     System("without glossary", _FULL, glossary=False),
     System("without lexical leg", replace(_FULL, lexical_weight=0.0)),
+    System("without Persian leg", replace(_FULL, native_weight=0.0)),
     System("without dense leg", replace(_FULL, dense_weight=0.0)),
     System("without English rendering", replace(_FULL, rendering_weight=0.0)),
     System("without sentences", replace(_FULL, sentence_weight=0.0)),

@@ -37,3 +37,13 @@ def test_an_item_moved_up_never_loses_score(items: list[int], others: list[Ranki
 
 def test_a_leg_without_items_says_nothing() -> None:
     assert fuse([Ranking([3, 1]), Ranking([])]) == fuse([Ranking([3, 1])])
+
+
+@given(_ITEMS.filter(bool), st.floats(0, 1))
+def test_an_item_gains_by_a_leg_as_far_as_the_leg_is_trusted(
+    items: list[int], share: float
+) -> None:
+    whole = dict(fuse([Ranking(items)]))
+    partly = dict(fuse([Ranking(items, trust=[share] * len(items))]))
+
+    assert all(abs(partly[item] - share * gain) < 1e-9 for item, gain in whole.items())

@@ -2,6 +2,7 @@ import pytest
 
 from ingest.index import ChunkIndex
 from rag.retrieval import RetrievalConfig
+from tests.rag.conftest import Shelf
 
 
 @pytest.fixture
@@ -85,3 +86,21 @@ def test_the_index_is_built_again_from_the_library(filled, tmp_path) -> None:
     index.rebuild(filled.library)
 
     assert index.count() == filled.library.count_chunks()
+
+
+def test_a_persian_note_that_shares_a_word_does_not_hide_the_english_page(shelf: Shelf) -> None:
+    shelf.add("2401.00001", "The learning rate was 0.1.", "We clip gradients at norm 5.")
+    shelf.add("notes", "کتاب‌ها در کتابخانه هستند.", "گربه‌ها مقدار زیادی شیر می‌نوشند.")
+
+    found = shelf.retriever().find("مقدار نرخ یادگیری چقدر بود؟", k=1)
+
+    assert found.passages[0].chunk.paper_id == "2401.00001"
+
+
+def test_a_persian_page_that_holds_the_question_comes_first(shelf: Shelf) -> None:
+    shelf.add("2401.00001", "The learning rate was 0.1.")
+    shelf.add("notes", "گربه‌ها شیر می‌نوشند.", "نرخ یادگیری مدل ما ۰٫۱ بود.")
+
+    found = shelf.retriever().find("نرخ یادگیری مدل چقدر بود؟", k=1)
+
+    assert found.passages[0].chunk.paper_id == "notes"
