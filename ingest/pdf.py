@@ -62,6 +62,23 @@ def read_pdf(
     )
 
 
+def pdf_self_test() -> str:
+    """Write a page in memory and read it back; return what reads PDFs here, with its version.
+
+    Raises:
+        UnreadableSource: if the page did not come back.
+    """
+    import pypdf
+
+    buffer = io.BytesIO()
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.write(buffer)
+    if len(pypdf.PdfReader(buffer).pages) != 1:
+        raise UnreadableSource("PDF", why="a page was lost", remedy="Install pypdf again")
+    return f"pypdf {pypdf.__version__}"
+
+
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Keep pypdf's remarks on malformed files off the screen; problems are told per page."""

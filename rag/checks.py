@@ -1,35 +1,22 @@
 """What `rag doctor` tries: each check returns one line, or raises what is wrong with a remedy."""
 
-import io
 import threading
 
 from langchain_core.messages import HumanMessage
 
 from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.arxiv_ids import ArxivId
-from ingest.errors import UnreadableSource
 from ingest.index import open_index
 from ingest.lock import writer_lock
+from ingest.pdf import pdf_self_test
 from rag.assembly import Workshop
 
 _FIRST_ARXIV_PAPER = ArxivId("1706.03762", None)
 
 
 def check_pdf(_: Workshop) -> str:
-    """Write a page in memory and read it back.
-
-    Raises:
-        UnreadableSource: if pypdf does not work.
-    """
-    import pypdf
-
-    buffer = io.BytesIO()
-    writer = pypdf.PdfWriter()
-    writer.add_blank_page(200, 200)
-    writer.write(buffer)
-    if len(pypdf.PdfReader(buffer).pages) != 1:
-        raise UnreadableSource("PDF", why="a page was lost", remedy="Install pypdf again")
-    return f"pypdf {pypdf.__version__}"
+    """Write a page in memory and read it back."""
+    return pdf_self_test()
 
 
 def check_embedding_model(workshop: Workshop) -> str:
