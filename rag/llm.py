@@ -7,7 +7,6 @@ shares its beginning with the last one is not processed again from the start.
 import codecs
 import threading
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
@@ -19,6 +18,7 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict, Field, PrivateAttr
 
 from rag.errors import ModelError, PromptTooLong
+from rag.gguf import load_gguf
 
 # Stands for a message's content while the template is rendered; no text holds it.
 _SLOT = "\x02{}\x03"
@@ -169,22 +169,13 @@ class LlamaCppChat(BaseChatModel):
     def _load(self) -> Any:
         import llama_cpp
 
-        _silence_log()
-        try:
-            llama = llama_cpp.Llama(
-                self.model_path,
-                n_ctx=self.context_tokens,
-                n_threads=self.threads or None,
-                n_gpu_layers=self.gpu_layers,
-                seed=0,
-                verbose=False,
-            )
-        except (ValueError, OSError, RuntimeError, AssertionError) as error:
-            raise ModelError(
-                f"{self.model_name} cannot be loaded",
-                why=str(error) or "the file is no GGUF that llama.cpp knows",
-                remedy="Run rag models verify, or choose another one with rag models use",
-            ) from error
+        llama = load_gguf(
+            self.model_path,
+            self.model_name,
+            context_tokens=self.context_tokens,
+            threads=self.threads,
+            gpu_layers=self.gpu_layers,
+        )
         # Kept on the object: llama.cpp calls it for as long as the context lives.
         self._abort = llama_cpp.ggml_abort_callback(lambda _: self._stopping.is_set())
         llama_cpp.llama_set_abort_callback(llama.ctx, self._abort, None)
@@ -199,24 +190,6 @@ class LlamaCppChat(BaseChatModel):
         import llama_cpp
 
         return bool(llama_cpp.llama_vocab_is_eog(vocabulary, token))
-
-
-@cache
-def _silence_log() -> Any:
-    """Keep llama.cpp, which writes to the screen by itself, quiet; its errors reach us anyway.
-
-    The log belongs to the process and is used to its end, so that the callback must never be
-    freed, whatever becomes of the model that was loaded first.
-    """
-    import llama_cpp
-
-    callback = llama_cpp.llama_log_callback(_ignore)
-    llama_cpp.llama_log_set(callback, None)
-    return callback
-
-
-def _ignore(_level: int, _text: bytes, _data: Any) -> None:
-    """Take a line of llama.cpp's log and drop it."""
 
 
 def _render(llama: Any, roles: Sequence[str]) -> str:

@@ -153,3 +153,14 @@ def test_a_file_that_is_no_model_is_said_in_one_line(tmp_path) -> None:
 
     with pytest.raises(ModelError, match="rag models verify"):
         LlamaCppChat(model_path=str(path), model_name="bad").load()
+
+
+def test_weights_stay_as_they_are_where_their_repacking_ends_the_process(
+    model: LlamaCppChat,
+) -> None:
+    import llama_cpp
+
+    model.load()
+
+    has_tiles = b"AMX_INT8 = 1" in llama_cpp.llama_print_system_info()
+    assert model.llama.model_params.use_extra_bufts is not has_tiles

@@ -1,0 +1,83 @@
+"""Load a GGUF file with llama-cpp-python, safely on every processor.
+
+Knows nothing of chats; `rag.llm` makes a LangChain model of what is loaded here.
+"""
+
+from functools import cache
+from typing import Any
+
+from rag.errors import ModelError
+
+
+def load_gguf(path: str, name: str, *, context_tokens: int, threads: int, gpu_layers: int) -> Any:
+    """Return a loaded `llama_cpp.Llama`.
+
+    Args:
+        path: the file.
+        name: what the user calls the model.
+        context_tokens: size of the context.
+        threads: 0 means one for each core.
+        gpu_layers: layers on a GPU; -1 means all.
+
+    Raises:
+        ModelError: if the file cannot be loaded.
+    """
+    _silence_log()
+    try:
+        return _llama_class()(
+            path,
+            n_ctx=context_tokens,
+            n_threads=threads or None,
+            n_gpu_layers=gpu_layers,
+            seed=0,
+            verbose=False,
+        )
+    except (ValueError, OSError, RuntimeError, AssertionError) as error:
+        raise ModelError(
+            f"{name} cannot be loaded",
+            why=str(error) or "the file is no GGUF that llama.cpp knows",
+            remedy="Run rag models verify, or choose another one with rag models use",
+        ) from error
+
+
+def _llama_class() -> Any:
+    """Return `Llama`, on processors with AMX one that keeps the weights as they are in the file.
+
+    There llama.cpp repacks them for matrix tiles, and its kernel then ends the process on some
+    machines (ggml-org/llama.cpp#20824, closed without a cure). Delete this when it is mended.
+    """
+    import llama_cpp
+
+    if b"AMX_INT8 = 1" not in llama_cpp.llama_print_system_info():
+        return llama_cpp.Llama
+
+    class UnpackedLlama(llama_cpp.Llama):  # type: ignore[misc] # the library has no types for mypy
+        @property
+        def model_params(self) -> Any:
+            return self._unpacked_params
+
+        @model_params.setter
+        def model_params(self, params: Any) -> None:
+            # The constructor takes the defaults and offers no argument for this one.
+            params.use_extra_bufts = False
+            self._unpacked_params = params
+
+    return UnpackedLlama
+
+
+@cache
+def _silence_log() -> Any:
+    """Keep llama.cpp, which writes to the screen by itself, quiet; its errors reach us anyway.
+
+    The log belongs to the process and is used to its end, so that the callback must never be
+    freed, whatever becomes of the model that was loaded first.
+    """
+    import llama_cpp
+
+    callback = llama_cpp.llama_log_callback(_ignore)
+    llama_cpp.llama_log_set(callback, None)
+    return callback
+
+
+def _ignore(_level: int, _text: bytes, _data: Any) -> None:
+    """Take a line of llama.cpp's log and drop it."""
