@@ -8,14 +8,14 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from ingest import lexical
 from ingest.documents import Chunk, Page, PageState, Paper, SourceKind
 from ingest.errors import LibraryError, PorseshError
+from ingest.lexical import LexicalHit
 from ingest.library_rows import (
     EmbeddedSentence,
     LibraryPaper,
@@ -33,14 +33,6 @@ from ingest.schema import prepare
 from ingest.sentences import SentenceSpan
 
 _EMBEDDING_KEY = "embedding"
-
-
-@dataclass(frozen=True, slots=True)
-class LexicalHit:
-    """A chunk's number in the library and its BM25 score, higher is better."""
-
-    number: int
-    score: float
 
 
 class Library:
@@ -250,12 +242,7 @@ class Library:
     def vocabulary(self) -> list[str]:
         """Return every token of the chunks, those of the most chunks first."""
         with self._reading() as connection:
-            connection.execute(
-                "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary"
-                " USING fts5vocab(main, chunk_tokens, row)"
-            )
-            rows = connection.execute("SELECT term FROM temp.vocabulary ORDER BY doc DESC, term")
-            return [str(term) for (term,) in rows]
+            return lexical.vocabulary(connection)
 
     def search_tokens(
         self, tokens: Sequence[str], *, limit: int, papers: Sequence[str] = ()
@@ -266,20 +253,15 @@ class Library:
         """
         if not tokens:
             return []
-        match = " OR ".join('"' + token.replace('"', "") + '"' for token in tokens)
-        # The heading (title and section) says what a chunk is about, seldom what it states.
-        query = (
-            "SELECT rowid, bm25(chunk_tokens, 0.4, 1.0) AS cost FROM chunk_tokens"
-            " WHERE chunk_tokens MATCH ?"
-        )
-        values: list[Any] = [match]
-        if papers:
-            marks = ",".join("?" * len(papers))
-            query += f" AND rowid IN (SELECT number FROM chunks WHERE paper_id IN ({marks}))"  # noqa: S608 - only question marks are put in
-            values += papers
         with self._reading() as connection:
-            rows = connection.execute(query + " ORDER BY cost LIMIT ?", [*values, limit]).fetchall()
-        return [LexicalHit(number, -cost) for number, cost in rows]
+            return lexical.search_tokens(connection, tokens, limit=limit, papers=papers)
+
+    def shares_of_papers(self, tokens: Sequence[str]) -> Mapping[str, float]:
+        """Return how much of each paper speaks of any of the tokens, from 0 to 1."""
+        if not tokens:
+            return {}
+        with self._reading() as connection:
+            return lexical.shares_of_papers(connection, tokens)
 
 
 def _unusable(path: Path, error: Exception) -> LibraryError:

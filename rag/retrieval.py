@@ -20,6 +20,7 @@ from rag.clock import Laps
 from rag.cross_encoder import Reranker
 from rag.fusion import Ranking, fuse
 from rag.language import detect_language
+from rag.paper_names import named_papers, taking_turns
 from rag.query_terms import QueryTerms, Term, TermFinder
 from rag.reranking import by_best_sentence
 from rag.stopwords import is_stopword
@@ -27,7 +28,12 @@ from rag.stopwords import is_stopword
 
 @dataclass(frozen=True, slots=True)
 class RetrievalConfig:
-    """How the legs count, 0 silences one; measured in docs/decisions."""
+    """How the legs count, 0 silences one; measured in docs/decisions.
+
+    Attributes:
+        reference_factor: weight of chunks of reference lists.
+        named_factor: weight of chunks of the papers that the question names; 1 ignores names.
+    """
 
     fetch_k: int = 60
     dense_weight: float = 1.0
@@ -37,6 +43,7 @@ class RetrievalConfig:
     sentence_weight: float = 1.5
     reranked: int = 40
     reference_factor: float = 0.5
+    named_factor: float = 1.1
     passages_per_page: int = 1
     read_by_reranker: int = 20
 
@@ -122,7 +129,9 @@ class HybridRetriever:
         rankings.append(self._native(query, papers))
         laps.end("lexical")
         fused = fuse(ranking for ranking in rankings if ranking.weight)
-        candidates = self._reread(query, self._candidates(fused, vector))
+        named = () if papers or self._config.named_factor == 1 else self._named(terms)
+        candidates = self._reread(query, self._candidates(fused, vector, named))
+        candidates = taking_turns(candidates, named, lambda item: item.chunk.paper_id)
         chosen = (self._spread(candidates) if spread else candidates)[:k]
         laps.end("ranking")
         return Found(
@@ -181,7 +190,12 @@ class HybridRetriever:
         trust = [(len(tokens) / len(telling)) ** 2 for tokens in held]
         return Ranking([hit.number for hit in hits], self._config.native_weight, trust)
 
-    def _candidates(self, fused: Sequence[tuple[int, float]], vector: Vectors) -> list[_Candidate]:
+    def _named(self, terms: QueryTerms) -> tuple[str, ...]:
+        return named_papers(terms, self._library.shares_of_papers)
+
+    def _candidates(
+        self, fused: Sequence[tuple[int, float]], vector: Vectors, named: Sequence[str]
+    ) -> list[_Candidate]:
         """Weigh down lists of sources, then let the best sentences of the best chunks speak."""
         chunks = self._library.chunks([number for number, _ in fused])
         scores = {
@@ -194,6 +208,9 @@ class HybridRetriever:
         by_sentence = by_best_sentence(head, sentences, vector)
         for number, gain in fuse([Ranking(by_sentence, self._config.sentence_weight)]):
             scores[number] += gain
+        for number in scores:
+            if chunks[number][1].paper_id in named:
+                scores[number] *= self._config.named_factor
         ordered = sorted(scores, key=lambda number: -scores[number])
         return [
             _Candidate(*chunks[number], scores[number], sentences.get(number, ()))

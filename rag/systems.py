@@ -30,6 +30,7 @@ _PLAIN = RetrievalConfig(
     native_weight=0.0,
     sentence_weight=0.0,
     reference_factor=1.0,
+    named_factor=1.0,
     passages_per_page=_EVERY_PAGE,
 )
 
@@ -47,5 +48,6 @@ ABLATIONS = (
     System("without English rendering", replace(_FULL, rendering_weight=0.0)),
     System("without sentences", replace(_FULL, sentence_weight=0.0)),
     System("references at full weight", replace(_FULL, reference_factor=1.0)),
+    System("without names of papers", replace(_FULL, named_factor=1.0)),
     System("without spreading over pages", replace(_FULL, passages_per_page=_EVERY_PAGE)),
 )

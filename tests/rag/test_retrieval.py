@@ -104,3 +104,16 @@ def test_a_persian_page_that_holds_the_question_comes_first(shelf: Shelf) -> Non
     found = shelf.retriever().find("نرخ یادگیری مدل چقدر بود؟", k=1)
 
     assert found.passages[0].chunk.paper_id == "notes"
+
+
+def test_both_papers_of_a_comparison_are_heard(shelf: Shelf) -> None:
+    shelf.add(
+        "large",
+        *(f"The Largo model has {n} layers of attention in its stack." for n in range(2, 8)),
+        title="Largo",
+    )
+    shelf.add("small", "The Piccolo model is a stack of two layers.", title="Piccolo")
+
+    found = shelf.retriever().find("How many layers of attention have Largo and Piccolo?", k=2)
+
+    assert {paper for paper, _ in pages_of(found)} == {"large", "small"}

@@ -1,0 +1,75 @@
+"""Words in the library's tables: BM25 over tokens, the vocabulary, and who speaks of what.
+
+Functions over an open connection; `ingest.library` lends it and turns errors of SQLite into ours.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+# What stands in a paper's first chunk (its title, its authors) is its own, however seldom it
+# comes again.
+_OPENING_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalHit:
+    """A chunk's number in the library and its BM25 score, higher is better."""
+
+    number: int
+    score: float
+
+
+def search_tokens(
+    connection: sqlite3.Connection, tokens: Sequence[str], *, limit: int, papers: Sequence[str]
+) -> list[LexicalHit]:
+    """Return the chunks that hold any of the tokens, best BM25 first."""
+    # The heading (title and section) says what a chunk is about, seldom what it states.
+    query = (
+        "SELECT rowid, bm25(chunk_tokens, 0.4, 1.0) AS cost FROM chunk_tokens"
+        " WHERE chunk_tokens MATCH ?"
+    )
+    values: list[Any] = [_any_of(tokens)]
+    if papers:
+        marks = ",".join("?" * len(papers))
+        query += f" AND rowid IN (SELECT number FROM chunks WHERE paper_id IN ({marks}))"  # noqa: S608 - only question marks are put in
+        values += papers
+    rows = connection.execute(query + " ORDER BY cost LIMIT ?", [*values, limit]).fetchall()
+    return [LexicalHit(number, -cost) for number, cost in rows]
+
+
+def shares_of_papers(connection: sqlite3.Connection, tokens: Sequence[str]) -> dict[str, float]:
+    """Return how much of each paper speaks of any of the tokens, from 0 to 1; most have none.
+
+    That is the share of its chunks whose own words hold one; titles and headings do not count,
+    since every chunk repeats them.
+    """
+    rows = connection.execute(
+        """
+        SELECT c.paper_id, count(*), min(c.ordinal),
+               (SELECT count(*) FROM chunks WHERE paper_id = c.paper_id)
+        FROM chunk_tokens JOIN chunks c ON c.number = chunk_tokens.rowid
+        WHERE chunk_tokens MATCH ? GROUP BY c.paper_id
+        """,
+        (f"body : ({_any_of(tokens)})",),
+    )
+    return {
+        paper: max(held / chunks, _OPENING_SHARE * (first == 0))
+        for paper, held, first, chunks in rows
+    }
+
+
+def vocabulary(connection: sqlite3.Connection) -> list[str]:
+    """Return every token of the chunks, those of the most chunks first."""
+    connection.execute(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary"
+        " USING fts5vocab(main, chunk_tokens, row)"
+    )
+    rows = connection.execute("SELECT term FROM temp.vocabulary ORDER BY doc DESC, term")
+    return [str(term) for (term,) in rows]
+
+
+def _any_of(tokens: Sequence[str]) -> str:
+    """Return an FTS5 query; a token with spaces is a phrase."""
+    return " OR ".join('"' + token.replace('"', "") + '"' for token in tokens)
