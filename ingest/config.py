@@ -17,4 +17,4 @@ class ChunkingConfig:
     @property
     def identity(self) -> str:
         """What the library remembers of this chunker: another value means other chunks."""
-        return f"sentences-2:{self.target_chars}:{self.max_chars}:{self.overlap_sentences}"
+        return f"sentences-3:{self.target_chars}:{self.max_chars}:{self.overlap_sentences}"

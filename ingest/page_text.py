@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ingest.tables import is_row
+
 _LIGATURES = str.maketrans(
     {
         "\N{LATIN SMALL LIGATURE FF}": "ff",
@@ -136,6 +138,9 @@ def _joined(lines: Sequence[str]) -> str:
 
 
 def _continued(text: str, before: str, line: str, width: int) -> str:
+    # Before headings: a row may begin with a number, as a heading does.
+    if is_row(before) or is_row(line):
+        return f"{text}\n{line}"
     if _HEADING.match(line) or _HEADING.match(before):
         return f"{text}\n\n{line}"
     if _LIST_ITEM.match(line):
@@ -145,15 +150,6 @@ def _continued(text: str, before: str, line: str, width: int) -> str:
     if hyphen and follows:
         keep = hyphen.group(1).casefold() in _COMPOUND_HEAD
         return f"{text}{line}" if keep else f"{text[:-1]}{line}"
-    if _is_tabular(before) or _is_tabular(line):
-        return f"{text}\n{line}"
     if _ENDS_PARAGRAPH.search(before) and len(before) < 0.75 * width:
         return f"{text}\n\n{line}"
     return f"{text} {line}"
-
-
-def _is_tabular(line: str) -> bool:
-    """Tell whether a line looks like a row of a table: mostly numbers and short cells."""
-    cells = line.split()
-    numeric = sum(any(char.isdigit() for char in cell) for cell in cells)
-    return len(cells) >= 3 and numeric / len(cells) >= 0.4

@@ -29,11 +29,11 @@ from ingest.progress import (
     SourceStarted,
     StageProgress,
 )
-from ingest.quotable import quotable_sentences
+from ingest.quotable import quotable_sentences, sentence_in_context
 from ingest.sources import ArxivSource, FileSource, Source
 
 # Raised when reading changes what it gives for the same bytes, so that papers are read again.
-PARSER = "pypdf-2"
+PARSER = "pypdf-3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class Ingestor:
                 on_progress=lambda done, _: self._embedded(paper, done, total),
             )
             sentence_vectors = embeddings.embed_sentences(
-                [" ".join(paper.text[s.start : s.end].split()) for s in sentences],
+                [sentence_in_context(paper, sentence) for sentence in sentences],
                 on_progress=lambda done, _: self._embedded(paper, len(chunks) + done, total),
             )
         with watch.stage("writing"):

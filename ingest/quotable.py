@@ -1,7 +1,7 @@
 """The sentences of a paper that may be quoted, each short enough to be one. Pure.
 
-Lists of sources are left out: they answer nothing. What is no sentence (a table, a listing) is cut
-at line ends, so that one row can be quoted without the rest.
+Lists of sources are left out: they answer nothing. Each row of a table stands for itself, so that
+it can be quoted without the rest; what else is no sentence (a listing) is cut at line ends.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from ingest.documents import Paper
 from ingest.sections import is_reference_section
 from ingest.sentences import SentenceSpan, split_sentences
+from ingest.tables import caption_of, is_row
 
 _ABSTRACT = re.compile(r"\s*(?:abstract|summary|چکیده)\s*:?\s*", re.IGNORECASE)
 _LONGEST = 300
@@ -23,9 +24,21 @@ def quotable_sentences(paper: Paper) -> list[SentenceSpan]:
         piece
         for section in _content_spans(paper)
         for sentence in split_sentences(paper.text, start=section.start, end=section.end)
-        for piece in cut_at_lines(paper.text, sentence, _LONGEST)
+        for part in _cut_at_rows(paper.text, sentence)
+        for piece in cut_at_lines(paper.text, part, _LONGEST)
         if _can_stand_alone(paper.text[piece.start : piece.end])
     ]
+
+
+def sentence_in_context(paper: Paper, span: SentenceSpan) -> str:
+    """Return what is embedded for a sentence: its words under its section, rows under a caption.
+
+    A sentence alone seldom says which part of the paper it speaks of, and a row of a table says
+    nothing at all. The context is never quoted.
+    """
+    words = " ".join(paper.text[span.start : span.end].split())
+    caption = caption_of(paper.text, span.start, span.end) if is_row(words) else ""
+    return ": ".join(part for part in (paper.section_at(span.start), caption, words) if part)
 
 
 def cut_at_lines(text: str, span: SentenceSpan, limit: int) -> Iterator[SentenceSpan]:
@@ -37,6 +50,21 @@ def cut_at_lines(text: str, span: SentenceSpan, limit: int) -> Iterator[Sentence
         yield SentenceSpan(start, start + len(window[:cut].rstrip()))
         start += cut
         start += len(text[start : span.end]) - len(text[start : span.end].lstrip())
+    if start < span.end:
+        yield SentenceSpan(start, span.end)
+
+
+def _cut_at_rows(text: str, span: SentenceSpan) -> Iterator[SentenceSpan]:
+    """Part each row of a table from what stands before and after it."""
+    start = position = span.start
+    for line in text[span.start : span.end].split("\n"):
+        end = position + len(line)
+        if is_row(line):
+            if text[start:position].strip():
+                yield SentenceSpan(start, start + len(text[start:position].rstrip()))
+            yield SentenceSpan(position, end)
+            start = end + 1
+        position = end + 1
     if start < span.end:
         yield SentenceSpan(start, span.end)
 
@@ -57,4 +85,6 @@ def _content_spans(paper: Paper) -> Iterator[SentenceSpan]:
 
 def _can_stand_alone(text: str) -> bool:
     words = text.split()
+    if is_row(text):
+        return any(len(word) > 1 and word.isalpha() for word in words)
     return len(words) >= _FEWEST_WORDS and len(" ".join(words)) >= _SHORTEST

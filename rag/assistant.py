@@ -27,6 +27,7 @@ from rag.composing import Composed, Draft, compose, quote_drafts
 from rag.drafting import SentenceChecker, checked, sentences_of
 from rag.errors import NothingIngested
 from rag.evidence import EvidenceWeights
+from rag.framing import Framing
 from rag.language import detect_language
 from rag.prompts import build_messages
 from rag.query_terms import TermFinder
@@ -116,7 +117,7 @@ class Assistant:
         if missing is not None:
             yield AnswerCompleted(self._refusal(reading, missing, clock))
             return
-        quotes = choose_quotes(reading.evidence, reading.language, self._config.quoting)
+        quotes = choose_quotes(reading.evidence, _framing(reading), self._config.quoting)
         writer = self._load_writer()
         drafts = yield from self._write(reading, quotes, writer, stop or threading.Event(), clock)
         written_by = WrittenBy.MODEL if drafts else WrittenBy.QUOTES
@@ -188,10 +189,10 @@ class Assistant:
             quotes,
             reading.evidence,
             [draft.text for draft in drafts],
-            reading.language,
+            _framing(reading),
             self._config.quoting,
         )
-        return quote_drafts(unsaid, reading.evidence, reading.found.terms, reading.language)
+        return quote_drafts(unsaid, reading.evidence, _framing(reading))
 
     def _answer(
         self,
@@ -262,6 +263,10 @@ class Assistant:
                 why="no paper has been ingested yet",
                 remedy="Run rag ingest, or rag ingest FILE.pdf",
             )
+
+
+def _framing(reading: Reading) -> Framing:
+    return Framing(reading.found.terms, reading.language)
 
 
 def _until(deltas: Iterator[str], stop: threading.Event) -> Iterator[str]:

@@ -7,9 +7,8 @@ from ingest.documents import Page
 from rag.answers import Citation, Language, Sentence, Support
 from rag.citations import in_order_of_mention, renumber
 from rag.evidence import Evidence
-from rag.framing import framed
+from rag.framing import Framing
 from rag.language import marker
-from rag.query_terms import QueryTerms
 from rag.quoting import locate, page_url
 
 
@@ -62,13 +61,13 @@ def compose(
 
 
 def quote_drafts(
-    chosen: Sequence[int], evidence: Sequence[Evidence], terms: QueryTerms, language: Language
+    chosen: Sequence[int], evidence: Sequence[Evidence], framing: Framing
 ) -> list[Draft]:
     """Frame verbatim sentences, given by position from 1, in the asker's language."""
     quotes = [evidence[position - 1] for position in chosen]
     return [
         Draft(
-            f"{framed(item, quotes[:index], terms, language)} {marker(position, language)}",
+            f"{framing.framed(item, quotes[:index])} {marker(position, framing.language)}",
             (position,),
             Support.SUPPORTED,
             is_quote=True,

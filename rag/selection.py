@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ingest.text import index_tokens
 from rag.answers import Language
 from rag.evidence import Evidence
-from rag.framing import frame_words
+from rag.framing import Framing
 from rag.language import detect_language
 
 
@@ -29,7 +29,7 @@ class QuotingConfig:
 
 
 def choose_quotes(
-    evidence: Sequence[Evidence], language: Language, config: QuotingConfig
+    evidence: Sequence[Evidence], framing: Framing, config: QuotingConfig
 ) -> list[int]:
     """Return the positions, from 1, of the sentences to quote, the best first.
 
@@ -42,8 +42,8 @@ def choose_quotes(
         covered = frozenset(term for position in chosen for term in evidence[position].terms)
         best = max(left, key=lambda p: _worth(evidence[p], covered, config))
         left.remove(best)
-        extended = _in_order([*chosen, best], evidence, language)
-        if chosen and _words([evidence[p] for p in extended], language) > config.most_words:
+        extended = _in_order([*chosen, best], evidence, framing.language)
+        if chosen and framing.count_words([evidence[p] for p in extended]) > config.most_words:
             continue
         if not _repeats(evidence[best], [evidence[p] for p in chosen], config.alike):
             chosen = extended
@@ -54,7 +54,7 @@ def left_unsaid(
     quotes: Sequence[int],
     evidence: Sequence[Evidence],
     said: Sequence[str],
-    language: Language,
+    framing: Framing,
     config: QuotingConfig,
 ) -> list[int]:
     """Return those of the quotes, by position from 1, that what was written does not hold.
@@ -68,7 +68,7 @@ def left_unsaid(
         tokens = set(index_tokens(evidence[position - 1].text))
         held = any(len(tokens & own) > config.alike * len(tokens) for own in written)
         longer = [evidence[p - 1] for p in [*kept, position]]
-        if not held and _words(longer, language) <= room:
+        if not held and framing.count_words(longer) <= room:
             kept.append(position)
     return kept if kept or said else list(quotes[:1])
 
@@ -87,12 +87,6 @@ def _in_order(chosen: Sequence[int], evidence: Sequence[Evidence], language: Lan
         chosen,
         key=lambda p: (detect_language(evidence[p].text) != language, firsts.index(paper(p))),
     )
-
-
-def _words(quotes: Sequence[Evidence], language: Language) -> int:
-    markers = len(quotes)
-    said = sum(len(quote.text.split()) for quote in quotes)
-    return said + markers + frame_words(quotes, language)
 
 
 def _repeats(item: Evidence, others: Sequence[Evidence], alike: float) -> bool:

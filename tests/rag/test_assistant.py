@@ -114,7 +114,7 @@ def test_a_persian_question_is_answered_in_persian_with_persian_numbers(papers) 
     assert answer.written_by is WrittenBy.QUOTES
     assert "[۱]" in answer.text
     assert "[1]" not in answer.text
-    assert "در مقالهٔ «The Reformer»" in answer.text
+    assert "در «The Reformer»" in answer.text
     assert_kept(answer, papers)
 
 
@@ -122,7 +122,7 @@ def test_the_language_can_be_chosen(papers) -> None:
     answer = papers.assistant("").ask(Question(ASKED, language="fa"))
 
     assert answer.language == "fa"
-    assert "آمده است" in answer.text
+    assert answer.text.startswith("در «")
 
 
 @pytest.mark.parametrize("question", ["Who won the football match?", "قیمت نان چقدر است؟"])

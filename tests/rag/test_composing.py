@@ -10,6 +10,7 @@ from rag.answers import Passage, Support
 from rag.citations import cited_numbers
 from rag.composing import Draft, compose, quote_drafts
 from rag.evidence import Evidence
+from rag.framing import Framing
 from rag.language import marker
 from rag.query_terms import QueryTerms
 from rag.quoting import stands_on
@@ -59,7 +60,7 @@ def test_every_marker_of_a_quoted_answer_leads_to_a_page_that_holds_the_quote(
 ) -> None:
     evidence = evidence_of(pages)
     positions = st.lists(st.integers(1, len(evidence)), min_size=1, max_size=5, unique=True)
-    drafts = quote_drafts(data.draw(positions), evidence, NO_TERMS, language)
+    drafts = quote_drafts(data.draw(positions), evidence, Framing(NO_TERMS, language))
 
     composed = compose(drafts, evidence, {"1706.03762": printed(pages)}, language)
 
@@ -109,7 +110,10 @@ def test_a_quote_over_two_pages_is_placed_where_most_of_it_stands() -> None:
     )  # fmt: skip
 
     composed = compose(
-        quote_drafts([1], [whole], NO_TERMS, "en"), [whole], {"1706.03762": printed(pages)}, "en"
+        quote_drafts([1], [whole], Framing(NO_TERMS, "en")),
+        [whole],
+        {"1706.03762": printed(pages)},
+        "en",
     )
 
     assert composed.citations[0].page == 2
@@ -120,13 +124,13 @@ def test_persian_answers_frame_english_quotes_and_use_persian_digits() -> None:
     pages = [["The net has 12 layers."]]
 
     composed = compose(
-        quote_drafts([1], evidence_of(pages), NO_TERMS, "fa"),
+        quote_drafts([1], evidence_of(pages), Framing(NO_TERMS, "fa")),
         evidence_of(pages),
         {"1706.03762": printed(pages)},
         "fa",
     )
 
-    assert composed.text == "در مقالهٔ «A Title» آمده است: “The net has 12 layers.” [۱]"
+    assert composed.text == "در «A Title»: “The net has 12 layers.” [۱]"
 
 
 @given(WORDS)
@@ -135,7 +139,7 @@ def test_a_papers_own_reference_marks_are_not_taken_for_ours(words: str) -> None
     evidence = evidence_of([[words]])
 
     composed = compose(
-        quote_drafts([1], evidence, NO_TERMS, "en"),
+        quote_drafts([1], evidence, Framing(NO_TERMS, "en")),
         evidence,
         {"1706.03762": [Page(1, words)]},
         "en",
@@ -148,7 +152,7 @@ def test_a_note_has_no_address() -> None:
     evidence = evidence_of([["یادداشت دربارهٔ شبکه است."]], paper_id="lstm")
 
     composed = compose(
-        quote_drafts([1], evidence, NO_TERMS, "fa"),
+        quote_drafts([1], evidence, Framing(NO_TERMS, "fa")),
         evidence,
         {"lstm": printed([["یادداشت دربارهٔ شبکه است."]])},
         "fa",

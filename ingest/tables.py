@@ -1,0 +1,56 @@
+"""Rows of tables: which lines are some, and under which caption they stand. Pure.
+
+A row is numbers without words; what they mean is said by the caption and the header, which stand
+above in some papers and below in others.
+"""
+
+import re
+
+_CAPTION = re.compile(r"(?:^|\n)[ \t]*((?:Table|Tab\.|جدول)\s+[\dA-Z۰-۹][\d.۰-۹]*\s?[:.—-]?)")
+_REACH_CHARS = 2500
+_LONGEST_CAPTION = 240
+_LONGEST_ROW = 90
+_FEWEST_CELLS = 3
+_NUMERIC_SHARE = 0.4
+
+
+def is_row(line: str) -> bool:
+    """Tell whether a line looks like a row of a table: mostly numbers and short cells.
+
+    >>> is_row("Transformer (base model) 27.3 38.1"), is_row("It was trained for 12 hours.")
+    (True, False)
+    """
+    cells = line.split()
+    numeric = sum(any(char.isdigit() for char in cell) for cell in cells)
+    return len(cells) >= _FEWEST_CELLS and numeric / len(cells) >= _NUMERIC_SHARE
+
+
+def caption_of(text: str, start: int, end: int) -> str:
+    """Return the caption of the table that `text[start:end]` is a row of; empty where none is near.
+
+    The nearer of the captions before and after it, by the prose that lies between; white space
+    folded, cut to what says what the table is about.
+    """
+    before = list(_CAPTION.finditer(text, max(0, start - _REACH_CHARS), start))
+    after = _CAPTION.search(text, end, min(len(text), end + _REACH_CHARS))
+    found = [match.start(1) for match in (*before[-1:], *([after] if after else []))]
+    if not found:
+        return ""
+
+    def prose_between(caption: int) -> int:
+        if caption < start:
+            return _prose_chars(text[_caption_end(text, caption) : start])
+        return _prose_chars(text[end:caption])
+
+    nearest = min(found, key=prose_between)
+    return " ".join(text[nearest : _caption_end(text, nearest)].split())
+
+
+def _caption_end(text: str, start: int) -> int:
+    line_end = text.find("\n", start)
+    return min(start + _LONGEST_CAPTION, line_end if line_end >= 0 else len(text))
+
+
+def _prose_chars(between: str) -> int:
+    """Count the letters of lines too long or too wordy to belong to a table."""
+    return sum(len(line) for line in between.split("\n") if len(line) > _LONGEST_ROW)
