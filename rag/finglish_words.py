@@ -1,0 +1,206 @@
+"""One Finglish word in Persian letters: by the shipped table, by rule, or by its sound. Pure.
+
+The table holds words of grammar and the stems of verbs; words of content are those of the
+glossary with the endings that Persian puts to them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, Self
+
+from ingest.text import index_tokens, is_persian, normalise
+from rag.glossary import Glossary
+from rag.romanisation import SoundIndex, latin_units
+from rag.stopwords import is_stopword
+from rag.tables import GlossaryError, read_rows
+
+ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
+HEADER = ("persian", "finglish", "kind")
+
+# How sure a word makes us that its question is Persian: only "sure" ones decide.
+Sign = Literal["sure", "likely", "content", "none", "english"]
+
+_ONE_VOWEL = str.maketrans("AUI", "aui")
+_PRESENT_ENDINGS = {
+    "am": "م", "om": "م", "i": "ی", "ad": "د", "e": "ه", "im": "یم", "id": "ید", "in": "ین",
+    "and": "ند", "an": "ن",
+}  # fmt: skip
+_PAST_ENDINGS = {
+    "": "", "am": "م", "i": "ی", "e": "ه", "im": "یم", "id": "ید", "in": "ین", "and": "ند",
+    "an": "ن",
+}  # fmt: skip
+_PREFIXES = {"mi": f"می{ZWNJ}", "nemi": f"نمی{ZWNJ}"}
+# What a noun or adjective may end in, in the units of `latin_units`; the ezafe is not written.
+_ENDINGS = {
+    "": "", "e": "", "ye": "ی", "i": "ی", "ha": "ها", "haye": "های", "hay": "های",
+    "hayi": "هایی", "hai": "هایی", "haI": "هایی", "haS": "هاش", "haSun": "هاشون",
+    "haSUn": "هاشون", "haSan": "هاشان", "hayaS": "هایش", "hayeSan": "هایشان",
+    "haro": "ها رو", "hara": "ها را", "eS": "ش", "aS": "ش", "eSun": "شون", "eSUn": "شون",
+    "aSun": "شون", "aSUn": "شون", "eSan": "شان", "aSan": "شان", "tar": "تر", "tari": "تری",
+    "tarin": "ترین", "o": " رو", "ro": " رو", "ra": " را", "an": "ان", "and": "اند",
+}  # fmt: skip
+_PARTED = ("ها", "تر", "اند")
+_COST_OF_ENDING = 0.15
+_COST_OF_EZAFE = 0.05
+_COST_PER_LETTER = 0.12
+_SURE_LETTERS = 4
+_FEWEST_LETTERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class WordReading:
+    """What one Latin word of a question was read as.
+
+    Attributes:
+        persian: empty where the word is left as it is.
+        sign: what it says of the language of its question.
+    """
+
+    persian: str
+    sign: Sign
+
+
+class FinglishWords:
+    """Reads single words; build it with `load`.
+
+    Args:
+        rows: Persian, Finglish spellings divided by bars, kind; as in the shipped table.
+        glossary: its Persian words are recognised by sound, its English ones left alone.
+    """
+
+    def __init__(self, rows: Iterable[tuple[str, ...]], glossary: Glossary) -> None:
+        tables: dict[str, dict[str, str]] = {
+            kind: {} for kind in ("grammar", "shared", "present", "past", "english")
+        }
+        for persian, spellings, kind in rows:
+            if kind not in tables:
+                raise GlossaryError(
+                    f"The entry {persian} of the glossary cannot be used",
+                    why=f"{kind} is no kind of word",
+                    remedy=f"Use one of {', '.join(tables)}.",
+                )
+            for spelling in spellings.split("|"):
+                key = spelling if kind == "english" else _key(spelling)
+                tables[kind].setdefault(key, persian)
+        self._tables = tables
+        self._english = frozenset({*_english_words(glossary), *tables["english"]})
+        grammar = (persian for table in tables.values() for persian in table.values())
+        listed = (entry.persian for entry in glossary.entries)
+        known = (*listed, *grammar, *_ENDINGS.values())
+        self._persian = frozenset(token for text in known for token in index_tokens(text))
+        self._index = SoundIndex(_persian_words(glossary))
+
+    @classmethod
+    def load(cls, path: Path, glossary: Glossary) -> Self:
+        """Read the table of grammar from a file.
+
+        Raises:
+            GlossaryError: if the file cannot be read or a line cannot be used.
+        """
+        return cls(read_rows(path, HEADER), glossary)
+
+    def read(self, word: str) -> WordReading:
+        """Return what a lower-case Latin word is in Persian letters, if it is Persian."""
+        key = "" if word in self._tables["english"] else _key(word)
+        for kind in ("grammar", "shared"):
+            if key in self._tables[kind]:
+                return WordReading(self._tables[kind][key], self._sign(word, kind))
+        if is_stopword(word):
+            return WordReading("", "english")
+        verb = self._verb(key)
+        if verb:
+            return WordReading(verb, "sure" if ZWNJ in verb else "content")
+        if self._is_english(word):
+            return WordReading("", "none")
+        persian = self.by_sound(word)
+        telling = persian and len(word) > _SURE_LETTERS
+        return WordReading(persian, "content" if telling else "none")
+
+    def knows(self, persian: str) -> bool:
+        """Tell whether a word in Persian letters is one of the glossary or of the grammar."""
+        tokens = index_tokens(persian)
+        listed = bool(tokens) and all(token in self._persian for token in tokens)
+        return listed or (is_persian(persian) and is_stopword(normalise(persian)))
+
+    def by_sound(self, word: str) -> str:
+        """Return the Persian word that a Latin one sounds like, with its ending; mostly none."""
+        units = latin_units(word)
+        readings = list(self._readings(units)) if len(units) >= _FEWEST_LETTERS else []
+        cost, persian = min(readings, default=(1.0, ""))
+        return persian if cost <= _COST_PER_LETTER * len(units) else ""
+
+    def _readings(self, units: str) -> Iterator[tuple[float, str]]:
+        for ending, written in _ENDINGS.items():
+            root = units.removesuffix(ending)
+            if ending and root == units:
+                continue
+            found = self._index.nearest(root)
+            if found is not None and len(root) >= _FEWEST_LETTERS:
+                cost = found[1] + (_COST_OF_EZAFE if ending == "e" else _COST_OF_ENDING) * bool(
+                    ending
+                )
+                yield cost, _with_ending(found[0], written)
+
+    def _verb(self, key: str) -> str:
+        """Read می‌شود, نمی‌کردند and شناخته: prefix, stem and ending."""
+        for prefix in ("nemi", "mi", ""):
+            if not key.startswith(prefix):
+                continue
+            verb = self._conjugated(key.removeprefix(prefix), alone=not prefix)
+            if verb:
+                return _PREFIXES.get(prefix, "") + verb
+        return ""
+
+    def _conjugated(self, key: str, *, alone: bool) -> str:
+        kinds = [("past", _PAST_ENDINGS)] if alone else [
+            ("present", _PRESENT_ENDINGS), ("past", _PAST_ENDINGS)
+        ]  # fmt: skip
+        for kind, endings in kinds:
+            for ending, written in endings.items():
+                stem = self._tables[kind].get(key.removesuffix(ending))
+                if stem and key.endswith(ending):
+                    return stem + written
+        return ""
+
+    def _sign(self, word: str, kind: str) -> Sign:
+        if is_stopword(word) or self._is_english(word):
+            return "none"
+        return "sure" if kind == "grammar" and len(word) >= _SURE_LETTERS else "likely"
+
+    def _is_english(self, word: str) -> bool:
+        if word in self._english or word.removesuffix("s") in self._english:
+            return True
+        stems = index_tokens(word)
+        return word.endswith(("ing", "ed", "es")) and bool(stems) and stems[0] in self._english
+
+
+@lru_cache(maxsize=8192)
+def _key(word: str) -> str:
+    """Return the form in which spellings of the table are compared: length does not count."""
+    key = latin_units(word).translate(_ONE_VOWEL)
+    return key.removesuffix("h") if key.endswith("eh") else key
+
+
+def _english_words(glossary: Glossary) -> Iterator[str]:
+    for entry in glossary.entries:
+        for term in entry.english:
+            for word in term.lower().replace("-", " ").split():
+                yield word
+                yield from index_tokens(word)
+
+
+def _persian_words(glossary: Glossary) -> Iterator[str]:
+    """Yield the Persian words of the glossary, those of terms before those of names."""
+    for entry in sorted(glossary.entries, key=lambda entry: entry.domain == "name"):
+        yield from entry.persian.split()
+
+
+def _with_ending(word: str, ending: str) -> str:
+    """Put a Persian ending to a word as it is written: مدل‌ها, شبکه‌ای, روی, دقتش."""
+    if ending.startswith(_PARTED):
+        return f"{word}{ZWNJ}{ending}"
+    if not word.endswith("ه") or not ending or ending.startswith(" "):
+        return word + ending
+    return f"{word}{ZWNJ}" + {"ی": "ی", "ان": "ها"}.get(ending, f"ا{ending}")
