@@ -43,7 +43,7 @@ _ENDINGS = {
 }  # fmt: skip
 _PARTED = ("ها", "تر", "اند")
 _COST_OF_ENDING = 0.15
-_COST_OF_EZAFE = 0.05
+_COSTS_OF_ENDINGS = {"": 0.0, "e": 0.05}
 _COST_PER_LETTER = 0.12
 _SURE_LETTERS = 4
 _FEWEST_LETTERS = 3
@@ -134,14 +134,12 @@ class FinglishWords:
     def _readings(self, units: str) -> Iterator[tuple[float, str]]:
         for ending, written in _ENDINGS.items():
             root = units.removesuffix(ending)
-            if ending and root == units:
+            if len(root) < _FEWEST_LETTERS or not units.endswith(ending):
                 continue
             found = self._index.nearest(root)
-            if found is not None and len(root) >= _FEWEST_LETTERS:
-                cost = found[1] + (_COST_OF_EZAFE if ending == "e" else _COST_OF_ENDING) * bool(
-                    ending
-                )
-                yield cost, _with_ending(found[0], written)
+            if found is not None:
+                cost = _COSTS_OF_ENDINGS.get(ending, _COST_OF_ENDING)
+                yield found[1] + cost, _with_ending(found[0], written)
 
     def _verb(self, key: str) -> str:
         """Read می‌شود, نمی‌کردند and شناخته: prefix, stem and ending."""
