@@ -16,9 +16,7 @@ from rag.language import detect_language
 # Hyphens and apostrophes within a word; dots and slashes, so that addresses stay whole.
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’ʼ`./_:@]+[^\W_]+)*")
 _JOINERS = re.compile(r"[-'’ʼ`]")
-_ACRONYM_WITH_ENDING = re.compile(
-    r"([A-Z][A-Z\d]+)(?:-?(?:haye|hash|hay|ha)|-(?:e|ye|ro|ra|i))"
-)
+_ACRONYM_WITH_ENDING = re.compile(r"([A-Z][A-Z\d]+)(?:-?(?:haye|hash|hay|ha)|-(?:e|ye|ro|ra|i))")
 _SENTENCE_END = re.compile(r"[.?!:\n]")
 _PUNCTUATION = str.maketrans("?,;", "؟،؛")
 _PREFIXES = frozenset({"mi", "nemi"})
@@ -90,7 +88,7 @@ class Finglish:
 
     def _pair(self, tokens: Sequence[_Piece]) -> _Piece | None:
         """Read two words that are one in Persian: mi shavad, pish bini."""
-        if len(tokens) < 2 or _is_name(tokens[1]):
+        if len(tokens) < 2 or _is_name(tokens[1]) or tokens[1].word in _ENDINGS:
             return None
         first, second = tokens
         both = self._read_word(replace(first, word=first.word + second.word, end=second.end))

@@ -32,20 +32,29 @@ _PAST_ENDINGS = {
     "an": "ن",
 }  # fmt: skip
 _PREFIXES = {"mi": f"می{ZWNJ}", "nemi": f"نمی{ZWNJ}"}
-# What a noun or adjective may end in, in the units of `latin_units`; the ezafe is not written.
-_ENDINGS = {
-    "": "", "e": "", "ye": "ی", "i": "ی", "ha": "ها", "haye": "های", "hay": "های",
-    "hayi": "هایی", "hai": "هایی", "haI": "هایی", "haS": "هاش", "haSun": "هاشون",
-    "haSUn": "هاشون", "haSan": "هاشان", "hayaS": "هایش", "hayeSan": "هایشان",
-    "haro": "ها رو", "hara": "ها را", "eS": "ش", "aS": "ش", "eSun": "شون", "eSUn": "شون",
-    "aSun": "شون", "aSUn": "شون", "eSan": "شان", "aSan": "شان", "tar": "تر", "tari": "تری",
-    "tarin": "ترین", "o": " رو", "ro": " رو", "ra": " را", "an": "ان", "and": "اند",
+# Without a prefix, other endings would make verbs of English words: tune, away.
+_PRESENT_ALONE = {ending: _PRESENT_ENDINGS[ending] for ending in ("am", "im", "ad", "and")}
+# What a noun or adjective may end in, in the units of `latin_units`. Before a vowel a final he
+# takes a half-space and an alef: شبکه‌ای, but مدلی. The ezafe is written after a long vowel alone.
+_JOINED_ENDINGS = {
+    "i": "ی", "yi": "یی", "eS": "ش", "aS": "ش", "eSun": "شون", "eSUn": "شون", "aSun": "شون",
+    "aSUn": "شون", "eSan": "شان", "aSan": "شان",
 }  # fmt: skip
-_PARTED = ("ها", "تر", "اند")
+_PARTED_ENDINGS = {
+    "ha": "ها", "haye": "های", "hay": "های", "hayi": "هایی", "hai": "هایی", "haI": "هایی",
+    "haei": "هایی", "haS": "هاش", "haSun": "هاشون", "haSUn": "هاشون", "haSan": "هاشان",
+    "hayaS": "هایش", "hayeSan": "هایشان", "haro": "ها رو", "hara": "ها را", "tar": "تر",
+    "tari": "تری", "tarin": "ترین", "and": "اند",
+}  # fmt: skip
+_OTHER_ENDINGS = {"": "", "e": "", "ye": "", "an": "ان", "o": " رو", "ro": " رو", "ra": " را"}
+_ENDINGS = {**_JOINED_ENDINGS, **_PARTED_ENDINGS, **_OTHER_ENDINGS}
 _COST_OF_ENDING = 0.15
-_COSTS_OF_ENDINGS = {"": 0.0, "e": 0.05}
+_COSTS_OF_ENDINGS = {
+    **dict.fromkeys(_PARTED_ENDINGS, 0.05), "": 0.0, "e": 0.05, "ye": 0.05, "i": 0.08,
+}  # fmt: skip
 _COST_PER_LETTER = 0.12
 _SURE_LETTERS = 4
+_FEWEST_IN_STEM = 2
 _FEWEST_LETTERS = 3
 
 
@@ -90,7 +99,9 @@ class FinglishWords:
         listed = (entry.persian for entry in glossary.entries)
         known = (*listed, *grammar, *_ENDINGS.values())
         self._persian = frozenset(token for text in known for token in index_tokens(text))
-        self._index = SoundIndex(_persian_words(glossary))
+        self._index = SoundIndex(
+            _persian_words(glossary, names=False), _persian_words(glossary, names=True)
+        )
 
     @classmethod
     def load(cls, path: Path, glossary: Glossary) -> Self:
@@ -132,14 +143,14 @@ class FinglishWords:
         return persian if cost <= _COST_PER_LETTER * len(units) else ""
 
     def _readings(self, units: str) -> Iterator[tuple[float, str]]:
-        for ending, written in _ENDINGS.items():
+        for ending in _ENDINGS:
             root = units.removesuffix(ending)
             if len(root) < _FEWEST_LETTERS or not units.endswith(ending):
                 continue
             found = self._index.nearest(root)
             if found is not None:
                 cost = _COSTS_OF_ENDINGS.get(ending, _COST_OF_ENDING)
-                yield found[1] + cost, _with_ending(found[0], written)
+                yield found[1] + cost, _with_ending(found[0], ending)
 
     def _verb(self, key: str) -> str:
         """Read می‌شود, نمی‌کردند and شناخته: prefix, stem and ending."""
@@ -152,13 +163,12 @@ class FinglishWords:
         return ""
 
     def _conjugated(self, key: str, *, alone: bool) -> str:
-        kinds = [("past", _PAST_ENDINGS)] if alone else [
-            ("present", _PRESENT_ENDINGS), ("past", _PAST_ENDINGS)
-        ]  # fmt: skip
-        for kind, endings in kinds:
+        present = _PRESENT_ALONE if alone else _PRESENT_ENDINGS
+        for kind, endings in (("present", present), ("past", _PAST_ENDINGS)):
             for ending, written in endings.items():
                 stem = self._tables[kind].get(key.removesuffix(ending))
-                if stem and key.endswith(ending):
+                # Alone, a stem as short as د may end any word.
+                if stem and key.endswith(ending) and not (alone and len(stem) < _FEWEST_IN_STEM):
                     return stem + written
         return ""
 
@@ -189,16 +199,19 @@ def _english_words(glossary: Glossary) -> Iterator[str]:
                 yield from index_tokens(word)
 
 
-def _persian_words(glossary: Glossary) -> Iterator[str]:
-    """Yield the Persian words of the glossary, those of terms before those of names."""
-    for entry in sorted(glossary.entries, key=lambda entry: entry.domain == "name"):
-        yield from entry.persian.split()
+def _persian_words(glossary: Glossary, *, names: bool) -> Iterator[str]:
+    for entry in glossary.entries:
+        if (entry.domain == "name") == names:
+            yield from entry.persian.split()
 
 
 def _with_ending(word: str, ending: str) -> str:
-    """Put a Persian ending to a word as it is written: مدل‌ها, شبکه‌ای, روی, دقتش."""
-    if ending.startswith(_PARTED):
-        return f"{word}{ZWNJ}{ending}"
-    if not word.endswith("ه") or not ending or ending.startswith(" "):
-        return word + ending
-    return f"{word}{ZWNJ}" + {"ی": "ی", "ان": "ها"}.get(ending, f"ا{ending}")
+    """Put an ending, by its sound, to a Persian word as it is written: مدل‌ها, شبکه‌ای, دقتش."""
+    written = _ENDINGS[ending]
+    if ending in _PARTED_ENDINGS:
+        return f"{word}{ZWNJ}{written}"
+    if ending in _JOINED_ENDINGS and word.endswith("ه"):
+        return f"{word}{ZWNJ}ا{written.removeprefix('ی') if ending == 'yi' else written}"
+    if ending == "ye" and word.endswith(("ا", "و")):
+        return f"{word}ی"
+    return word + written

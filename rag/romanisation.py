@@ -41,8 +41,9 @@ _AYN = {"": 0.0, "'": 0.0, "a": 0.0, "e": 0.0, "o": 0.1, "A": 0.2, "a'": 0.0, "e
 _HAMZA = {"": 0.0, "'": 0.0, "y": 0.0, "i": 0.1, "e": 0.1, "'i": 0.0}
 _FINAL_HE = {"e": 0.0, "eh": 0.0, "h": 0.0, "a": 0.5, "ah": 0.2}
 # Short vowels are heard and not written in Persian; a long one in their place is a mishearing.
-_SHORT_VOWELS = {"": 0.0, "a": 0.08, "e": 0.05, "o": 0.05, "u": 0.6, "i": 0.6, "A": 0.7, "U": 0.8}
+_SHORT_VOWELS = {"": 0.0, "a": 0.06, "e": 0.05, "o": 0.05, "u": 0.6, "i": 0.6, "A": 0.7, "U": 0.8}
 _IMPOSSIBLE = 99.0
+_COST_OF_NAME = 0.1
 
 
 def latin_units(word: str) -> str:
@@ -58,18 +59,27 @@ def latin_units(word: str) -> str:
 
 
 class SoundIndex:
-    """Known Persian words, found by how they sound; where several fit, the earlier wins."""
+    """Known Persian words, found by how they sound.
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._by_skeleton: dict[str, list[str]] = {}
-        for word in dict.fromkeys(words):
+    Args:
+        words: where several sound alike, the earlier wins.
+        names: likewise, but less likely to be meant.
+    """
+
+    def __init__(self, words: Iterable[str], names: Iterable[str] = ()) -> None:
+        self._by_skeleton: dict[str, list[tuple[str, float]]] = {}
+        costs = {**dict.fromkeys(names, _COST_OF_NAME), **dict.fromkeys(words, 0.0)}
+        for word, cost in costs.items():
             skeleton = normalise(word).translate(_SKELETON_OF_PERSIAN)
-            self._by_skeleton.setdefault(_letters_alone(skeleton), []).append(word)
+            self._by_skeleton.setdefault(_letters_alone(skeleton), []).append((word, cost))
 
     def nearest(self, units: str) -> tuple[str, float] | None:
         """Return the word that sounds most like `latin_units` of a Latin one, and its cost."""
         alike = self._by_skeleton.get(units.translate(_SKELETON_OF_LATIN), ())
-        costs = [(mishearing(word, units), order, word) for order, word in enumerate(alike)]
+        costs = [
+            (mishearing(word, units) + more, order, word)
+            for order, (word, more) in enumerate(alike)
+        ]
         cost, _, word = min(costs, default=(_IMPOSSIBLE, 0, ""))
         return (word, cost) if cost < _IMPOSSIBLE else None
 
@@ -112,6 +122,8 @@ def _spellings(letters: str, position: int) -> dict[str, float]:
     following = letters[position + 1 : position + 2]
     if letter in "اآوع" or (letter == "ه" and not following):
         return _vowel_spellings(letters, position)
+    if letter == "ی" and letters[position - 1 : position] == "ی":
+        return {"": 0.1, **_with_vowel(_YA, cost=0.0)}
     if letter in "یئ":
         return _with_vowel(_YA if letter == "ی" else _HAMZA, cost=0.0)
     consonant = {"h": 0.0, "": 0.6} if letter == "ه" else _CONSONANTS.get(letter, {"": 0.0})
