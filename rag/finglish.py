@@ -106,7 +106,9 @@ class Finglish:
         if _is_name(piece):
             return piece
         reading = self._words.read(_JOINERS.sub("", piece.word.lower()))
-        return replace(piece, persian=reading.persian or None, sign=reading.sign)
+        # With a capital it may be a name: "Chand et al. (2019)".
+        sign = reading.sign if piece.word.islower() or reading.sign != "sure" else "likely"
+        return replace(piece, persian=reading.persian or None, sign=sign)
 
 
 def _tokens_of(question: str) -> list[_Piece]:

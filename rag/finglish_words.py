@@ -38,13 +38,13 @@ _PRESENT_ALONE = {ending: _PRESENT_ENDINGS[ending] for ending in ("am", "im", "a
 # takes a half-space and an alef: شبکه‌ای, but مدلی. The ezafe is written after a long vowel alone.
 _JOINED_ENDINGS = {
     "i": "ی", "yi": "یی", "eS": "ش", "aS": "ش", "eSun": "شون", "eSUn": "شون", "aSun": "شون",
-    "aSUn": "شون", "eSan": "شان", "aSan": "شان",
+    "aSUn": "شون", "eSan": "شان", "aSan": "شان", "and": "ند",
 }  # fmt: skip
 _PARTED_ENDINGS = {
     "ha": "ها", "haye": "های", "hay": "های", "hayi": "هایی", "hai": "هایی", "haI": "هایی",
     "haei": "هایی", "haS": "هاش", "haSun": "هاشون", "haSUn": "هاشون", "haSan": "هاشان",
     "hayaS": "هایش", "hayeSan": "هایشان", "haro": "ها رو", "hara": "ها را", "tar": "تر",
-    "tari": "تری", "tarin": "ترین", "and": "اند",
+    "tari": "تری", "tarin": "ترین",
 }  # fmt: skip
 _OTHER_ENDINGS = {"": "", "e": "", "ye": "", "an": "ان", "o": " رو", "ro": " رو", "ra": " را"}
 _ENDINGS = {**_JOINED_ENDINGS, **_PARTED_ENDINGS, **_OTHER_ENDINGS}

@@ -1,7 +1,8 @@
 """Questions as students type them in Latin letters, each with the Persian words in it.
 
-Written from knowledge of the field and of how Finglish is spelled; the second half was written
-after the code was finished and was not used to change it.
+Written from knowledge of the field and of how Finglish is spelled. `HELD_OUT` was written after
+the code and scored once; faults of rules that it showed were mended then. `UNSEEN` was written
+last and changed nothing.
 """
 
 DEVELOPED_ON = (
@@ -109,4 +110,43 @@ HELD_OUT = (
         "بهینه‌سازی گرادیان کاهشی تصادفی چگونه انجام می‌شود",
     ),
     ("khob hala chand ta parametr dare?", "خوب حالا چند پارامتر داره"),
+)
+UNSEEN = (
+    (
+        "che farghi beyne yadgirie ba nezarat va bedoone nezarat hast?",
+        "چه فرقی بین یادگیری با نظارت بدون نظارت هست",
+    ),
+    ("in model rooye che zabanhayi azmayesh shode?", "روی چه زبان‌هایی آزمایش شده"),
+    ("chetor mishe sorate estentaj ro bala bord?", "چطور میشه سرعت استنتاج رو بالا برد"),
+    (
+        "nevisandegan az che raveshi baraye barchasb gozari estefade kardan?",
+        "نویسندگان چه روشی برای برچسب‌گذاری استفاده کردن",
+    ),
+    (
+        "hafezeye lazem baraye ejraye model chand gigabayt ast?",
+        "حافظه لازم برای اجرای چند گیگابایت است",
+    ),
+    (
+        "chera tavajohe be khod behtar az shabake haye bazgashti amal mikonad?",
+        "چرا توجه خود بهتر شبکه‌های بازگشتی عمل می‌کند",
+    ),
+    ("tozie dadeha motevazen bood ya namotevazen?", "توزیع داده‌ها متوازن بود نامتوازن"),
+    ("natayeje ensani ba natayeje model moghayese shod?", "نتایج انسانی مقایسه شد"),
+    ("sooghiri dar modelhaye zabani az koja miad?", "سوگیری مدل‌های زبانی کجا میاد"),
+    (
+        "aya kod va vaznha be soorate omoomi montasher shodeand?",
+        "آیا کد وزن‌ها صورت عمومی منتشر شده‌اند",
+    ),
+    (
+        "Meghdare avaliye vaznha ro chetori moshakhas kardand?",
+        "مقدار اولیه وزن‌ها رو چطور مشخص کردند",
+    ),
+    ("tabaghebandi tasvir ba CNN che moshkelati dasht?", "طبقه‌بندی تصویر چه مشکلاتی داشت"),
+    ("mantegh-e in tasmim chi bude?", "منطق تصمیم چی بوده"),
+    (
+        "ba che sakht afzari va chand saat amoozesh anjam shod?",
+        "چه سخت‌افزاری چند ساعت آموزش انجام شد",
+    ),
+    ("payani mesale monaseb baraye towzihe vanishing gradient bede", "مثال مناسب برای توضیح بده"),
+    ("makhzane dadeye Wikipedia farsi chand maghale dasht?", "مخزن داده چند مقاله داشت"),
 )
