@@ -18,6 +18,8 @@ from ingest.lock import writer_lock
 from ingest.manifest import corpus_folder
 from ingest.pipeline import IngestTools, check_embedding
 from rag.cross_encoder import Reranker, load_cross_encoder
+from rag.finglish import Finglish
+from rag.finglish_words import FinglishWords
 from rag.glossary import Glossary
 from rag.names import LatinNames
 from rag.query_terms import TermFinder
@@ -55,6 +57,7 @@ class Workshop:
         self.load_embeddings = Once(self._load_embeddings)
         self.load_writer = Once(self._load_writer)
         self.load_reranker = Once(self._load_reranker)
+        self._load_finglish = Once(self._read_finglish)
 
     @cached_property
     def library(self) -> Library:
@@ -62,10 +65,19 @@ class Workshop:
         return Library(self.settings.library_path)
 
     @cached_property
+    def glossary(self) -> Glossary:
+        """The shipped glossary."""
+        return Glossary.load(corpus_folder() / "glossary.tsv")
+
+    @cached_property
     def term_finder(self) -> TermFinder:
         """Finds the terms of questions with the shipped glossary and the library's names."""
         names = LatinNames(self.library.vocabulary, lambda: self.library.state_mark)
-        return TermFinder(Glossary.load(corpus_folder() / "glossary.tsv"), names.spelled)
+        return TermFinder(
+            self.glossary,
+            names.spelled,
+            lambda question: self._load_finglish().in_persian_letters(question),
+        )
 
     @property
     def embedding_spec(self) -> EmbeddingSpec:
@@ -124,6 +136,9 @@ class Workshop:
         embeddings = load_embeddings(self.embedding_spec, self.settings.models_folder)
         check_embedding(self.library, embeddings)
         return embeddings
+
+    def _read_finglish(self) -> Finglish:
+        return Finglish(FinglishWords.load(corpus_folder() / "finglish.tsv", self.glossary))
 
     def _load_reranker(self) -> Reranker:
         return load_cross_encoder(self.settings.reranker, self.settings.models_folder)

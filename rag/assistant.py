@@ -17,6 +17,7 @@ from rag.answers import (
     AnswerCompleted,
     AnswerDelta,
     AnswerEvent,
+    Language,
     PassagesFound,
     Question,
     StageStarted,
@@ -86,6 +87,10 @@ class Assistant:
     def resolve(self, question: Question) -> str:
         """Return the question with what it leans on in the conversation put before it."""
         return self._reader.resolve(question)
+
+    def language_of(self, question: Question) -> Language:
+        """Return the language in which a question is answered."""
+        return self._reader.language_of(question)
 
     def ask(self, question: Question) -> Answer:
         """Return the answer to a question.
@@ -226,7 +231,7 @@ class Assistant:
         return compose(drafts, reading.evidence, pages, reading.language)
 
     def _missing(self, reading: Reading) -> Missing | None:
-        quantity = asked_quantity(reading.question.text)
+        quantity = asked_quantity(reading.asked)
         return what_is_missing(
             reading.found.terms,
             self._term_finder.terms_of(quantity),

@@ -15,9 +15,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Self
 
-from ingest.errors import PorseshError
 from ingest.persian import stem
 from ingest.text import normalise
+from rag.word_lists import read_rows
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 HEADER = ("persian", "english", "domain")
@@ -34,10 +34,6 @@ _DOUBTFUL_ENDINGS = (
 )  # fmt: skip
 _MIN_ROOT = 3
 _HOW_MANY = "چند"
-
-
-class GlossaryError(PorseshError):
-    """The glossary file is missing or malformed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +78,7 @@ class Glossary:
         Raises:
             GlossaryError: if the file cannot be read or a line has not three filled fields.
         """
-        try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise GlossaryError(
-                f"The glossary {path} cannot be read", why=str(error), remedy="Restore the file."
-            ) from error
-        if not lines or tuple(lines[0].split("\t")) != HEADER:
-            raise GlossaryError(
-                f"The glossary {path} cannot be used",
-                why="its first line is not the expected header",
-                remedy=f"Begin it with the fields {', '.join(HEADER)}, separated by tabs.",
-            )
-        return cls.of(_read_entry(line, number) for number, line in enumerate(lines[1:], start=2))
+        return cls.of(_entry(*fields) for fields in read_rows(path, HEADER))
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> Self:
@@ -169,16 +153,8 @@ class Glossary:
         return nearest < len(self._sorted_keys) and self._sorted_keys[nearest].startswith(key)
 
 
-def _read_entry(line: str, number: int) -> Entry:
-    fields = [field.strip() for field in line.split("\t")]
-    if len(fields) != len(HEADER) or not all(fields):
-        raise GlossaryError(
-            f"Line {number} of the glossary cannot be used",
-            why=f"it has not {len(HEADER)} filled fields",
-            remedy="Separate the Persian term, the English terms and the domain by tabs.",
-        )
-    english = tuple(term.strip() for term in fields[1].split("|") if term.strip())
-    return Entry(fields[0], english, fields[2])
+def _entry(persian: str, english: str, domain: str) -> Entry:
+    return Entry(persian, tuple(filter(None, map(str.strip, english.split("|")))), domain)
 
 
 def _english_senses(entries: tuple[Entry, ...]) -> Iterator[tuple[str, str]]:

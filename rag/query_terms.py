@@ -44,8 +44,15 @@ class QueryTerms:
 Spelled = Callable[[str], Sequence[str]]
 
 
+Respelled = Callable[[str], str]
+
+
 def _never_spelled(_: str) -> Sequence[str]:
     return ()
+
+
+def _as_asked(question: str) -> str:
+    return question
 
 
 class TermFinder:
@@ -54,11 +61,18 @@ class TermFinder:
     Args:
         glossary: what Persian terms are called in English.
         spelled: the Latin words that a Persian one, which the glossary does not know, may name.
+        in_persian_letters: writes a Persian question in Latin letters anew, no other.
     """
 
-    def __init__(self, glossary: Glossary, spelled: Spelled = _never_spelled) -> None:
+    def __init__(
+        self,
+        glossary: Glossary,
+        spelled: Spelled = _never_spelled,
+        in_persian_letters: Respelled = _as_asked,
+    ) -> None:
         self._glossary = glossary
         self._spelled = spelled
+        self.in_persian_letters = in_persian_letters
 
     def terms_of(self, question: str) -> QueryTerms:
         """Return the terms of a question, in order, and its English rendering.

@@ -4,12 +4,12 @@ A LangChain chain, so that each step's result is seen as it comes.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
 
-from rag.answers import Language, Question
+from rag.answers import Language, Question, Turn
 from rag.conversation import resolve_question
 from rag.evidence import Evidence, EvidenceWeights, candidate_sentences, select_evidence
 from rag.language import detect_language
@@ -22,12 +22,15 @@ class Reading:
     """All that is known of one question before anything is written.
 
     Attributes:
-        query: the question with what it leans on.
+        question: as it was asked.
+        asked: its text in the letters of its language.
+        query: that with what it leans on.
         language: of the answer.
         evidence: sentences that may answer, best first.
     """
 
     question: Question
+    asked: str
     query: str
     language: Language
     found: Found
@@ -52,8 +55,17 @@ class Reader:
         self._chain = self._build_chain()
 
     def resolve(self, question: Question) -> str:
-        """Return the question with what it leans on put before it."""
-        return resolve_question(question.text, question.history, self._term_finder.names_in)
+        """Return the question, in its own letters, with what it leans on put before it."""
+        history = tuple(self._turn_in_letters(turn) for turn in question.history)
+        return resolve_question(self.in_letters(question), history, self._term_finder.names_in)
+
+    def in_letters(self, question: Question) -> str:
+        """Return the text of a question; if Persian was typed in Latin letters, in its own."""
+        return self._term_finder.in_persian_letters(question.text)
+
+    def language_of(self, question: Question) -> Language:
+        """Return the language of the answer: all that asks for it asks here."""
+        return question.language or detect_language(self.in_letters(question))
 
     def read(self, question: Question) -> Iterator[Found | Reading]:
         """Yield what was found as soon as it is, then the whole reading."""
@@ -64,6 +76,7 @@ class Reader:
                 yield piece["found"]
         yield Reading(
             question,
+            state["asked"],
             state["query"],
             state["language"],
             state["found"],
@@ -73,7 +86,9 @@ class Reader:
     def _build_chain(self) -> Runnable[dict[str, Any], dict[str, Any]]:
         return (
             RunnablePassthrough.assign(
-                query=RunnableLambda(self._query), language=RunnableLambda(_language)
+                asked=RunnableLambda(lambda state: self.in_letters(state["question"])),
+                query=RunnableLambda(self._query),
+                language=RunnableLambda(lambda state: self.language_of(state["question"])),
             )
             | RunnablePassthrough.assign(found=RunnableLambda(self._retrieve))
             | RunnablePassthrough.assign(evidence=RunnableLambda(self._select))
@@ -99,7 +114,7 @@ class Reader:
             weights=self._weights,
         )
 
-
-def _language(state: dict[str, Any]) -> Language:
-    question: Question = state["question"]
-    return question.language or detect_language(question.text)
+    def _turn_in_letters(self, turn: Turn) -> Turn:
+        if turn.role != "user":
+            return turn
+        return replace(turn, content=self._term_finder.in_persian_letters(turn.content))

@@ -8,7 +8,6 @@ from typing import Any
 from rag.answers import Answer, AnswerCompleted, AnswerDelta, Language, Question, Turn
 from rag.assembly import Workshop
 from rag.assistant import Assistant
-from rag.language import detect_language
 from rag.retrieval import Found
 from ui.batch import BatchQuestion, read_batch
 from ui.rendering import answer_json, search_json, search_text, sources_text
@@ -28,9 +27,11 @@ def run_search(
     """Print the passages nearest to one question or to each of a batch."""
     assistant = workshop.assistant()
     for item in _questions(question, batch):
-        found = assistant.search(Question(item.question, item.history, papers), k=k)
+        asked = Question(item.question, item.history, papers)
+        found = assistant.search(asked, k=k)
         if as_json or batch is not None:
-            _print_json(_search_json(item, found), compact=batch is not None)
+            language = assistant.language_of(asked)
+            _print_json(_search_json(item, language, found), compact=batch is not None)
         else:
             sys.stdout.write(search_text(found.passages) + "\n")
 
@@ -101,11 +102,11 @@ def _questions(question: str | None, batch: str | None) -> Iterator[BatchQuestio
         yield BatchQuestion(None, question, ())
 
 
-def _search_json(item: BatchQuestion, found: Found) -> dict[str, Any]:
+def _search_json(item: BatchQuestion, language: Language, found: Found) -> dict[str, Any]:
     return search_json(
         item.id,
         item.question,
-        detect_language(item.question),
+        language,
         found.passages,
         found.timings_s,
     )

@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ingest.text import is_persian, normalise
-from rag.glossary import Entry, Glossary, GlossaryError
+from rag.glossary import Entry, Glossary
+from rag.word_lists import GlossaryError
 from rag.transliteration import may_name, skeleton
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
