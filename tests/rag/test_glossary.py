@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from ingest.text import is_persian, normalise
 from rag.glossary import Entry, Glossary
-from rag.word_lists import GlossaryError
 from rag.transliteration import may_name, skeleton
+from rag.word_lists import GlossaryError
 
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 FILE = Path(__file__).parents[2] / "corpus" / "glossary.tsv"
