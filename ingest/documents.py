@@ -5,7 +5,7 @@ character offsets, so that a page number is computed and never remembered.
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import accumulate
 
@@ -142,3 +142,22 @@ class Chunk:
     def id(self) -> str:
         """The chunk's key, stable while the paper and the chunker stay the same."""
         return f"{self.paper_id}:{self.ordinal:04d}"
+
+    def overlaps(self, other: "Chunk") -> bool:
+        """Tell whether two chunks of one section share some text."""
+        same = self.paper_id == other.paper_id and self.section == other.section
+        return same and self.start <= other.end and other.start <= self.end
+
+    def joined_with(self, other: "Chunk") -> "Chunk":
+        """Return the text of two overlapping chunks as one, under this one's name."""
+        first, last = sorted((self, other), key=lambda chunk: (chunk.start, chunk.end))
+        end = max(first.end, last.end)
+        return replace(
+            self,
+            text=first.text + last.text[first.end - last.start :],
+            start=first.start,
+            end=end,
+            pages=PageSpan(
+                min(self.pages.first, other.pages.first), max(self.pages.last, other.pages.last)
+            ),
+        )

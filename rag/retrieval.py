@@ -16,6 +16,7 @@ from ingest.library_rows import EmbeddedSentence, Vectors
 from ingest.sections import is_reference_section
 from ingest.text import index_tokens, is_persian
 from rag.answers import Passage
+from rag.arranging import Candidate, joined_neighbours, spread_over_pages
 from rag.clock import Laps
 from rag.cross_encoder import Reranker
 from rag.fusion import Ranking, fuse
@@ -44,6 +45,7 @@ class RetrievalConfig:
     reranked: int = 40
     reference_factor: float = 0.5
     named_factor: float = 1.1
+    joins_neighbours: bool = True
     passages_per_page: int = 1
     read_by_reranker: int = 20
 
@@ -73,17 +75,6 @@ class Found:
         return {"embed": embed, "search": total - embed, "total": total}
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    title: str
-    chunk: Chunk
-    score: float
-    sentences: tuple[EmbeddedSentence, ...]
-
-    def as_passage(self, rank: int) -> Passage:
-        return Passage(self.chunk, self.title, rank, self.score)
-
-
 class HybridRetriever:
     """Searches one library."""
 
@@ -111,8 +102,8 @@ class HybridRetriever:
             query: as asked, follow-ups resolved.
             k: the most passages to return.
             papers: ids that the search is confined to; empty means all.
-            spread: put what repeats a page behind what opens a new one, for a reader; evidence
-                is better gathered from the best passages wherever they lie.
+            spread: join neighbours and put what repeats a page behind what opens a new one, for a
+                reader; evidence is better gathered from the best chunks wherever they lie.
         """
         terms = self._term_finder.terms_of(query)
         laps = Laps()
@@ -132,7 +123,7 @@ class HybridRetriever:
         named = () if papers or self._config.named_factor == 1 else self._named(terms)
         candidates = self._reread(query, self._candidates(fused, vector, named))
         candidates = taking_turns(candidates, named, lambda item: item.chunk.paper_id)
-        chosen = (self._spread(candidates) if spread else candidates)[:k]
+        chosen = (self._arranged(candidates, k) if spread else candidates)[:k]
         laps.end("ranking")
         return Found(
             tuple(item.as_passage(rank) for rank, item in enumerate(chosen, start=1)),
@@ -195,7 +186,7 @@ class HybridRetriever:
 
     def _candidates(
         self, fused: Sequence[tuple[int, float]], vector: Vectors, named: Sequence[str]
-    ) -> list[_Candidate]:
+    ) -> list[Candidate]:
         """Weigh down lists of sources, then let the best sentences of the best chunks speak."""
         chunks = self._library.chunks([number for number, _ in fused])
         scores = {
@@ -213,11 +204,11 @@ class HybridRetriever:
                 scores[number] *= self._config.named_factor
         ordered = sorted(scores, key=lambda number: -scores[number])
         return [
-            _Candidate(*chunks[number], scores[number], sentences.get(number, ()))
+            Candidate(*chunks[number], scores[number], sentences.get(number, ()))
             for number in ordered
         ]
 
-    def _reread(self, query: str, candidates: list[_Candidate]) -> list[_Candidate]:
+    def _reread(self, query: str, candidates: list[Candidate]) -> list[Candidate]:
         """Let a cross-encoder, where one is set, order the head."""
         if self._load_reranker is None:
             return candidates
@@ -230,13 +221,8 @@ class HybridRetriever:
     def _factor(self, chunk: Chunk) -> float:
         return self._config.reference_factor if is_reference_section(chunk.section) else 1.0
 
-    def _spread(self, candidates: Sequence[_Candidate]) -> list[_Candidate]:
-        """Put what repeats a page behind what opens a new one."""
-        seen: Counter[tuple[str, int]] = Counter()
-        first: list[_Candidate] = []
-        later: list[_Candidate] = []
-        for item in candidates:
-            page = (item.chunk.paper_id, item.chunk.pages.first)
-            seen[page] += 1
-            (first if seen[page] <= self._config.passages_per_page else later).append(item)
-        return [*first, *later]
+    def _arranged(self, candidates: Sequence[Candidate], k: int) -> list[Candidate]:
+        if self._config.joins_neighbours:
+            head = joined_neighbours(candidates[: 2 * k])
+            candidates = [*head, *candidates[2 * k :]]
+        return spread_over_pages(candidates, per_page=self._config.passages_per_page)

@@ -31,6 +31,7 @@ _PLAIN = RetrievalConfig(
     sentence_weight=0.0,
     reference_factor=1.0,
     named_factor=1.0,
+    joins_neighbours=False,
     passages_per_page=_EVERY_PAGE,
 )
 
@@ -49,5 +50,6 @@ ABLATIONS = (
     System("without sentences", replace(_FULL, sentence_weight=0.0)),
     System("references at full weight", replace(_FULL, reference_factor=1.0)),
     System("without names of papers", replace(_FULL, named_factor=1.0)),
+    System("without joining neighbours", replace(_FULL, joins_neighbours=False)),
     System("without spreading over pages", replace(_FULL, passages_per_page=_EVERY_PAGE)),
 )
