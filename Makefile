@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export RAG_HOME ?= $(CURDIR)/.home
 
-.PHONY: help run test check fix bench bench-scale bench-persian eval ui clean
+.PHONY: help run test check fix bench bench-scale bench-persian bench-chunking eval ui clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -49,6 +49,9 @@ bench-scale: $(VENV)/.installed ## Search over 10 and over 1,000 papers, stage b
 
 bench-persian: $(VENV)/.installed ## PQuAD and SIB-200: make bench-persian DATA=folder
 	$(BIN)/python -m benchmarks.persian $(DATA) --home $(RAG_HOME)/bench
+
+bench-chunking: $(VENV)/.installed ## Sizes of chunks on gold sets: make bench-chunking DIRS="folder folder"
+	$(BIN)/python -m benchmarks.chunking $(DIRS)
 
 eval: $(VENV)/.installed ## Score a gold set: make eval DIR=folder
 	$(BIN)/rag eval $(DIR)
