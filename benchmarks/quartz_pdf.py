@@ -39,21 +39,25 @@ def write_quartz_pdf(
 def shaped(text: str) -> str:
     """Return letters in their joining forms, lam-alef as one, without half-spaces."""
     table = _joining_forms()
-    letters = [char for char in text if not unicodedata.combining(char)]
     drawn: list[str] = []
+    before = False
     index = 0
-    while index < len(letters):
-        char = letters[index]
-        before = index > 0 and _joins_next(letters[index - 1], table)
-        following = letters[index + 1] if index + 1 < len(letters) else ""
+    while index < len(text):
+        char = text[index]
+        index += 1
+        if unicodedata.combining(char):
+            drawn.append(char)
+            continue
+        following = text[index : index + 1]
         if char == "ل" and following in _LAM_ALEF:
             drawn.append(chr(ord(_LAM_ALEF[following]) + before))
-            index += 2
+            index += 1
+            before = False
             continue
         after = _joins_next(char, table) and following in table
         form = (_FORMS[3] if before else _FORMS[2]) if after else _FORMS[1] if before else _FORMS[0]
         drawn.append(table.get(char, {}).get(form, char))
-        index += 1
+        before = after
     return "".join(char for char in drawn if char != "\N{ZERO WIDTH NON-JOINER}")
 
 
@@ -76,8 +80,14 @@ def _page(paragraphs: Sequence[str], glyphs: dict[str, int]) -> bytes:
     for number, line in enumerate(lines):
         visual = get_display(shaped(line), base_dir="R")
         x = _RIGHT - sum(map(_width, visual)) * _SIZE
-        for char in visual:
-            if char != " ":
+        for index, char in enumerate(visual):
+            if unicodedata.combining(char):
+                # Drawn over the letter that comes next, and without an advance.
+                glyph = glyphs.setdefault(char, len(glyphs) + 1)
+                place = x + _width(visual[index + 1 : index + 2] or " ") * _SIZE / 3
+                y = _TOP - _LINE * number
+                drawn.append(f"BT /F1 {_SIZE} Tf 1 0 0 1 {place:.2f} {y} Tm <{glyph:04x}> Tj ET")
+            elif char != " ":
                 glyph = glyphs.setdefault(char, len(glyphs) + 1)
                 y = _TOP - _LINE * number
                 drawn.append(f"BT /F1 {_SIZE} Tf 1 0 0 1 {x:.2f} {y} Tm <{glyph:04x}> Tj ET")
@@ -98,6 +108,8 @@ def _folded(paragraph: str) -> Iterator[str]:
 
 def _width(char: str) -> float:
     """Return an advance in heights of the font; what matters is that letters differ."""
+    if unicodedata.combining(char):
+        return 0.0
     return _SPACE if char == " " else 0.25 + (ord(char) % 7) * 0.06
 
 

@@ -20,8 +20,7 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.utils import Matrix, decode_text
 
 from ingest.rtl.glyphs import Glyph
-
-_NO_TEXT = "\N{REPLACEMENT CHARACTER}"
+from ingest.rtl.letters import UNNAMED
 
 
 class GlyphReader:
@@ -30,6 +29,8 @@ class GlyphReader:
     def __init__(self, data: bytes, password: str | None = None) -> None:
         self._data = data
         self._password = password or ""
+        # Keeps fonts, so that a glyph has the same shape on every page.
+        self._resources = PDFResourceManager()
 
     def glyphs(self, number: int) -> list[Glyph]:
         """Return the glyphs of page `number`, from 1, in the order in which they are drawn.
@@ -37,7 +38,7 @@ class GlyphReader:
         Raises:
             Exception: of any type, where pdfminer cannot follow the file.
         """
-        device = _GlyphDevice(PDFResourceManager())
+        device = _GlyphDevice(self._resources)
         PDFPageInterpreter(device.rsrcmgr, device).process_page(self._pages[number - 1])
         return device.glyphs
 
@@ -102,7 +103,7 @@ def _text_of(font: PDFFont, cid: int) -> str:
     try:
         return font.to_unichr(cid)
     except PDFUnicodeNotDefined:
-        return _NO_TEXT
+        return UNNAMED
 
 
 def _turned(x: float, y: float, turn: int) -> tuple[float, float]:

@@ -10,7 +10,7 @@ class Glyph:
 
     Attributes:
         text: what the file says it stands for, one or more characters in reading order;
-            empty where the file does not say.
+            U+FFFD where the file does not say.
         left: left end of its advance, in points from the left edge as the text runs.
         right: right end of its advance, not below `left`.
         baseline: height of its baseline, growing upwards.

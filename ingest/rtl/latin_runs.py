@@ -7,6 +7,7 @@ from ingest.rtl.tokens import LEFT, NUMBER, OTHER, RIGHT, Token
 
 _DASHES = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}")
 STOPS = frozenset(".,:;!?\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}")
+_COMMAS = frozenset(",;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}")
 _ENDS_TERM = STOPS | frozenset("%+#'\N{RIGHT SINGLE QUOTATION MARK}")
 OPENERS = dict(zip("([{«‹", ")]}»›", strict=True))
 CLOSERS = {close: opener for opener, close in OPENERS.items()}
@@ -15,20 +16,20 @@ CLOSERS = {close: opener for opener, close in OPENERS.items()}
 def latin_end(tokens: Sequence[Token], start: int) -> int:
     """Return where the Latin phrase that begins at `start` ends, 0 where none begins.
 
-    A phrase is words, and numbers beside them, with at least one letter.
+    A phrase is words and numbers beside them; numbers alone, where commas list them.
     """
     if tokens[start].kind not in (LEFT, NUMBER):
         return 0
-    last, letters = start, tokens[start].kind == LEFT
+    last, phrase = start, tokens[start].kind == LEFT
     opened: list[tuple[str, int]] = []
     while (after := _next_core(tokens, last)) is not None:
         brackets = _brackets(tokens, last + 1, after, opened)
         if brackets is None or not _belongs(tokens, last, after):
             break
         opened = brackets
+        phrase = phrase or tokens[after].kind == LEFT or _is_listed(tokens, last, after)
         last = after
-        letters = letters or tokens[last].kind == LEFT
-    if not letters:
+    if not phrase:
         return 0
     return _closed_end(tokens, start, last, opened)
 
@@ -65,10 +66,19 @@ def _belongs(tokens: Sequence[Token], last: int, after: int) -> bool:
     if not any(text.isspace() for text in texts):
         # "GPT-۴" is one word; "۱۲/۵" was taken as one number before.
         return LEFT in (left.kind, right.kind) or not (left.rightward or right.rightward)
+    if _is_listed(tokens, last, after):
+        return True
     if left.rightward or right.rightward:
         return False
     # A stop clings to the word that it follows: on its left, the words are read from the right.
     return not (len(texts) > 1 and texts[0].isspace() and texts[-1] in STOPS)
+
+
+def _is_listed(tokens: Sequence[Token], last: int, after: int) -> bool:
+    """Tell whether a comma clings to the first of two numbers: they are read from the left."""
+    between = [token.text for token in tokens[last + 1 : after]]
+    numbers = tokens[last].kind == tokens[after].kind == NUMBER
+    return numbers and len(between) > 1 and between[0] in _COMMAS and between[1].isspace()
 
 
 def _closed_end(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ingest.rtl.bidi import reading_order
 from ingest.rtl.glyphs import Glyph
+from ingest.rtl.letters import with_marks
 from ingest.rtl.lines import Line, lines_in_reading_order
 from ingest.rtl.spacing import cells_of, ending_shapes
 from ingest.rtl.tokens import kind_of
@@ -42,11 +43,11 @@ def page_lines(glyphs: Sequence[Glyph]) -> list[TextLine]:
     """Return the lines of a right-to-left page in reading order.
 
     Args:
-        glyphs: everything drawn on one page, in any order.
+        glyphs: everything drawn on one page, in the order in which it is drawn.
     """
     read: list[TextLine] = []
     for turned in _by_turn(glyphs):
-        lines = lines_in_reading_order(turned)
+        lines = lines_in_reading_order(with_marks(turned))
         ending = ending_shapes(lines)
         shown = [cells_of(line, ending) for line in lines]
         for index, (line, cells) in enumerate(zip(lines, shown, strict=True)):

@@ -5,22 +5,30 @@ as a character, show it as a space without width, or lose it; then the shape of 
 tells: a letter in the form that ends words, in the middle of one, had a half-space after it.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.rtl.glyphs import Glyph
+from ingest.rtl.letters import (
+    NEVER_JOINING,
+    UNNAMED,
+    is_letter,
+    last_letter,
+    plain_text,
+    told_form,
+)
 from ingest.rtl.lines import Line
-from ingest.rtl.tokens import ZWNJ, kind_of
+from ingest.rtl.tokens import ZWNJ
 
-# In heights of the font.
+# In heights of the font; a space drawn without width leaves nothing, a narrow one a little.
 _WORD_GAP = 0.14
 _JOINED = 0.06
-_TATWEEL = "\N{ARABIC TATWEEL}"
-_CONTROLS = frozenset(map(chr, (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
-# Letters that never join the next one, and two whose form is the same wherever they stand.
-_NEVER_JOINING = frozenset("آأؤإاةدذرزژوىءۀۂ")
+_NO_ROOM = 0.02
+# How often a shape ends words, for each time that it stands inside one.
+_ENDS_OFTEN = 0.2
+# Letters whose form is the same wherever they stand.
 _SAME_FORM = frozenset("طظ")
 _ENDING_FORMS = ("<final>", "<isolated>")
 
@@ -36,27 +44,6 @@ class _Cell:
     glyph: Glyph
     told: str
     reach: float
-
-
-def clean_text(text: str) -> str:
-    """Return what a glyph stands for in plain letters.
-
-    >>> clean_text("\N{ARABIC LIGATURE LAM WITH ALEF FINAL FORM}") == "لا"
-    True
-    """
-    # A glyph that stands for several words was given its neighbours' text as well.
-    own = text.split()[-1] if text.strip() else text
-    plain = "".join(_plain(char) for char in own if char not in _CONTROLS)
-    if len(plain) > 1 and plain[0] in _NEVER_JOINING and all(map(_is_letter, plain)):
-        # No ligature begins with a letter that never joins: the file names it from the left.
-        plain = plain[::-1]
-    return plain
-
-
-def _plain(char: str) -> str:
-    if "\ufb50" <= char <= "\ufdff" or "\ufe70" <= char <= "\ufefc":
-        return unicodedata.normalize("NFKC", char).strip(" ").replace(_TATWEEL, "")
-    return "" if char == _TATWEEL else char
 
 
 def ending_shapes(lines: Sequence[Line]) -> frozenset[Hashable]:
@@ -77,7 +64,7 @@ def ending_shapes(lines: Sequence[Line]) -> frozenset[Hashable]:
     return frozenset(
         shape
         for shape, count in ends.items()
-        if shape is not None and shape not in begins and count >= inside[shape]
+        if shape is not None and shape not in begins and count >= _ENDS_OFTEN * inside[shape]
     )
 
 
@@ -96,9 +83,6 @@ def cells_of(line: Line, ending: frozenset[Hashable]) -> list[str]:
             shown.append(ZWNJ)
         elif cell.text.isspace():
             blank = True
-        elif not cell.text:
-            if before is not None:
-                before.reach = max(before.reach, cell.reach)
         else:
             if before is not None:
                 shown.append(_between(before, cell, line.size, ending, blank=blank))
@@ -111,15 +95,15 @@ def _between(
     left: _Cell, right: _Cell, size: float, ending: frozenset[Hashable], *, blank: bool
 ) -> str:
     """Return what stands between two neighbours: nothing, a space or a half-space."""
-    letters = _is_letter(left.text[0]) and _is_letter(_last_letter(right.text))
+    letters = is_letter(left.text[0]) and is_letter(last_letter(right.text))
     gap = right.glyph.left - (left.reach if letters else left.glyph.right)
-    if gap > _WORD_GAP * size or (blank and (gap > _JOINED * size or not letters)):
+    if gap > _WORD_GAP * size or (blank and (gap > _NO_ROOM * size or not letters)):
         return " "
     if not letters:
         return ""
     if blank:
         return ZWNJ
-    joins = _last_letter(right.text) not in _NEVER_JOINING
+    joins = last_letter(right.text) not in NEVER_JOINING
     if joins and (gap > _JOINED * size or _ends_word(right, ending)):
         return ZWNJ
     return ""
@@ -128,15 +112,15 @@ def _between(
 def _ends_word(cell: _Cell, ending: frozenset[Hashable]) -> bool:
     if cell.told:
         return cell.told in _ENDING_FORMS
-    return cell.glyph.shape in ending and _last_letter(cell.text) not in _SAME_FORM
+    return cell.glyph.shape in ending and last_letter(cell.text) not in _SAME_FORM
 
 
 def _words(cells: Sequence[_Cell], size: float) -> Iterator[list[_Cell]]:
     """Yield the runs of letters that stand together, each from left to right."""
     word: list[_Cell] = []
     for cell in cells:
-        letter = bool(cell.text) and _is_letter(cell.text[0])
-        apart = bool(word) and cell.glyph.left - word[-1].glyph.right > _WORD_GAP * size
+        letter = bool(cell.text) and is_letter(cell.text[0])
+        apart = bool(word) and cell.glyph.left - word[-1].reach > _WORD_GAP * size
         if word and (apart or not letter):
             if cell.text != ZWNJ:
                 yield word
@@ -148,46 +132,21 @@ def _words(cells: Sequence[_Cell], size: float) -> Iterator[list[_Cell]]:
 
 
 def _cells(line: Line) -> list[_Cell]:
-    """Return the line's glyphs from left to right, each mark with its letter."""
+    """Return the line's glyphs from left to right in plain letters."""
     cells: list[_Cell] = []
-    marks: list[Glyph] = []
     for glyph in line.glyphs:
-        text = clean_text(glyph.text)
-        if text and all(unicodedata.combining(char) for char in text):
-            marks.append(glyph)
-        else:
-            cells.append(_Cell(text, glyph, _told_form(glyph.text), glyph.right))
-    for mark in marks:
-        bearer = _bearer(cells, mark)
-        if bearer is not None:
-            bearer.text += clean_text(mark.text)
+        text = plain_text(glyph.text)
+        if text:
+            cells.append(_Cell(text, glyph, told_form(glyph.text), glyph.right))
+        elif cells:
+            # A stroke that prolongs the letter on its left.
+            cells[-1].reach = max(cells[-1].reach, glyph.right)
+    for left, right in pairwise(cells):
+        touches = right.glyph.left - left.glyph.right < _JOINED * line.size
+        if left.text.startswith(UNNAMED) and touches and last_letter(right.text or " ") == "ل":
+            # Only the alef after a lam has a form of its own that fonts leave without a name.
+            left.text = left.text.replace(UNNAMED, "ا")
     return cells
-
-
-def _bearer(cells: Sequence[_Cell], mark: Glyph) -> _Cell | None:
-    """Return the letter over or under which a mark stands."""
-    letters = [cell for cell in cells if cell.text.strip() and cell.text != ZWNJ]
-    return min(letters, key=lambda cell: _distance(cell.glyph, mark.middle), default=None)
-
-
-def _distance(glyph: Glyph, place: float) -> tuple[float, float]:
-    outside = max(glyph.left - place, place - glyph.right, 0.0)
-    return outside, abs(glyph.middle - place)
-
-
-def _told_form(text: str) -> str:
-    """Return the form that a presentation form names, such as <final>; else nothing."""
-    last = text[-1:] or " "
-    return unicodedata.decomposition(last).split(" ")[0] if last > "\ufb4f" else ""
-
-
-def _is_letter(char: str) -> bool:
-    return kind_of(char) == "R" and unicodedata.category(char) == "Lo"
-
-
-def _last_letter(text: str) -> str:
-    letters = [char for char in text if not unicodedata.combining(char)]
-    return letters[-1] if letters else text[-1]
 
 
 def _without_repeats(shown: Sequence[str]) -> list[str]:
