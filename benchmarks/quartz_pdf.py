@@ -48,8 +48,8 @@ def shaped(text: str) -> str:
         if unicodedata.combining(char):
             drawn.append(char)
             continue
-        following = text[index : index + 1]
-        if char == "ل" and following in _LAM_ALEF:
+        following = next((c for c in text[index:] if not unicodedata.combining(c)), "")
+        if char == "ل" and text[index : index + 1] in _LAM_ALEF:
             drawn.append(chr(ord(_LAM_ALEF[following]) + before))
             index += 1
             before = False

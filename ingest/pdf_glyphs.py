@@ -92,7 +92,7 @@ class _GlyphDevice(PDFTextDevice):
                 right=max(start[0], end[0]),
                 baseline=start[1],
                 size=abs(fontsize) * math.hypot(c, d),
-                shape=(id(font), cid),
+                shape=(font, cid),
                 turn=turn,
             )
         )

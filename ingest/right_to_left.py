@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ingest.page_text import clean_line
 from ingest.rtl.plausibility import implausibility
 from ingest.rtl.reading import TextLine, is_right_to_left, page_lines
+from ingest.rtl.spacing import EndingShapes
 from ingest.titles import SizedText
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class RightToLeftReader:
     def __init__(self, data: bytes, password: str | None) -> None:
         self._data = data
         self._password = password
+        self._ending = EndingShapes()
         self.first_lines: tuple[SizedText, ...] = ()
 
     def reread(self, number: int, text: str) -> str:
@@ -42,7 +44,7 @@ class RightToLeftReader:
         """
         if not is_right_to_left(text):
             return text
-        lines = page_lines(self._glyph_reader.glyphs(number))
+        lines = page_lines(self._glyph_reader.glyphs(number), self._ending)
         if number == 1:
             self.first_lines = tuple(_sized(lines))
         read = "\n".join(line.text for line in lines)

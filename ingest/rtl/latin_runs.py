@@ -8,7 +8,7 @@ from ingest.rtl.tokens import LEFT, NUMBER, OTHER, RIGHT, Token
 _DASHES = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}")
 STOPS = frozenset(".,:;!?\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}")
 _COMMAS = frozenset(",;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}")
-_ENDS_TERM = STOPS | frozenset("%+#'\N{RIGHT SINGLE QUOTATION MARK}")
+_ENDS_TERM = STOPS | frozenset("%+#'-\N{RIGHT SINGLE QUOTATION MARK}")
 OPENERS = dict(zip("([{«‹", ")]}»›", strict=True))
 CLOSERS = {close: opener for opener, close in OPENERS.items()}
 
@@ -109,7 +109,8 @@ def _closed_end(
 def range_end(tokens: Sequence[Token], start: int) -> int:
     """Return where "12-18", drawn from left to right, ends; 0 where nothing like it begins.
 
-    A sentence in either direction may hold it; a range rises, which tells how it is read.
+    A sentence in either direction may hold it; a range rises, which tells how it is read. Persian
+    digits follow their sentence.
     """
     group = tokens[start : start + 3]
     if [token.kind for token in group] != [NUMBER, OTHER, NUMBER]:
@@ -118,7 +119,7 @@ def range_end(tokens: Sequence[Token], start: int) -> int:
     if group[1].text not in _DASHES or any(token.text in _DASHES for token in beside):
         return 0
     numbers = [token.text for token in group if token.kind == NUMBER]
-    rises = all(text.isdecimal() for text in numbers) and all(
+    rises = all(text.isascii() and text.isdecimal() for text in numbers) and all(
         int(a) < int(b) for a, b in pairwise(numbers)
     )
     return start + 3 if rises else 0

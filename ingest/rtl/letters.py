@@ -1,5 +1,6 @@
 """What glyphs stand for, in plain letters, each mark with the letter that bears it. Pure."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ _NO_LETTERS = frozenset(
 _SPECIAL = {_TATWEEL: "", "\uffff": "\N{OBJECT REPLACEMENT CHARACTER}"}
 _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
 _PERSIAN_DIGITS = frozenset("۰۱۲۳۴۵۶۷۸۹")
+_LEFT_TO_RIGHT = re.compile("[اآأإ]ل")
 # Marks are drawn with no advance, and their ink to the right of where they are placed.
 _MARK_INK = 0.15
 
@@ -31,10 +33,8 @@ def plain_text(text: str) -> str:
     # A glyph that stands for several words was given its neighbours' text as well.
     own = text.split()[-1] if text.strip() else text
     plain = "".join(_plain(char) for char in own if char not in _NO_LETTERS)
-    if len(plain) > 1 and plain[0] in NEVER_JOINING and all(map(is_letter, plain)):
-        # No ligature begins with a letter that never joins: the file names it from the left.
-        plain = plain[::-1]
-    return plain
+    # Nothing joins an alef to a lam after it: the file names a lam-alef from the left.
+    return plain[::-1] if _LEFT_TO_RIGHT.fullmatch(plain) else plain
 
 
 def _plain(char: str) -> str:

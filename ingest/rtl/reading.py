@@ -9,7 +9,7 @@ from ingest.rtl.bidi import reading_order
 from ingest.rtl.glyphs import Glyph
 from ingest.rtl.letters import with_marks
 from ingest.rtl.lines import Line, lines_in_reading_order
-from ingest.rtl.spacing import cells_of, ending_shapes
+from ingest.rtl.spacing import EndingShapes, cells_of
 from ingest.rtl.tokens import kind_of
 
 _SHARE_OF_A_PAGE = 0.3
@@ -39,16 +39,18 @@ def is_right_to_left(text: str) -> bool:
     return kinds["R"] > 0 and kinds["R"] >= _SHARE_OF_A_PAGE * (kinds["R"] + kinds["L"])
 
 
-def page_lines(glyphs: Sequence[Glyph]) -> list[TextLine]:
+def page_lines(glyphs: Sequence[Glyph], ending: EndingShapes | None = None) -> list[TextLine]:
     """Return the lines of a right-to-left page in reading order.
 
     Args:
         glyphs: everything drawn on one page, in the order in which it is drawn.
+        ending: what earlier pages of the file told of its shapes; learns from this page too.
     """
+    ending = EndingShapes() if ending is None else ending
     read: list[TextLine] = []
     for turned in _by_turn(glyphs):
         lines = lines_in_reading_order(with_marks(turned))
-        ending = ending_shapes(lines)
+        ending.learn(lines)
         shown = [cells_of(line, ending) for line in lines]
         for index, (line, cells) in enumerate(zip(lines, shown, strict=True)):
             rightward = _is_rightward(cells, shown[max(index - 1, 0) : index + 2])

@@ -6,7 +6,7 @@ tells: a letter in the form that ends words, in the middle of one, had a half-sp
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -46,34 +46,41 @@ class _Cell:
     reach: float
 
 
-def ending_shapes(lines: Sequence[Line]) -> frozenset[Hashable]:
-    """Return the shapes in which letters end words, as far as these lines show it.
+class EndingShapes:
+    """The shapes in which letters end words, learnt from the lines of a file as they are read."""
 
-    A shape that also begins a longer word looks the same in both places and tells nothing; one
-    that mostly stands inside words does not end them, whatever a missing glyph made of a few.
-    """
-    ends: Counter[Hashable] = Counter()
-    inside: Counter[Hashable] = Counter()
-    begins: set[Hashable] = set()
-    for line in lines:
-        for word in _words(_cells(line), line.size):
-            if len(word) > 1:
-                begins.add(word[-1].glyph.shape)
-                ends[word[0].glyph.shape] += 1
-                inside.update(cell.glyph.shape for cell in word[1:-1])
-    return frozenset(
-        shape
-        for shape, count in ends.items()
-        if shape is not None and shape not in begins and count >= _ENDS_OFTEN * inside[shape]
-    )
+    def __init__(self) -> None:
+        self._ends: Counter[Hashable] = Counter()
+        self._inside: Counter[Hashable] = Counter()
+        self._begins: set[Hashable] = set()
+
+    def learn(self, lines: Iterable[Line]) -> None:
+        """Count the shapes that end words, stand inside them, and begin them."""
+        for line in lines:
+            for word in _words(_cells(line), line.size):
+                if len(word) > 1:
+                    self._begins.add(word[-1].glyph.shape)
+                    self._ends[word[0].glyph.shape] += 1
+                    self._inside.update(cell.glyph.shape for cell in word[1:-1])
+
+    def __contains__(self, shape: Hashable) -> bool:
+        """Tell whether a letter of this shape ends its word.
+
+        A shape that also begins a longer word looks the same in both places and tells nothing; one
+        that nearly always stands inside words does not end them, whatever a missing glyph made of
+        a few.
+        """
+        if shape is None or shape in self._begins:
+            return False
+        return 0 < self._ends[shape] >= _ENDS_OFTEN * self._inside[shape]
 
 
-def cells_of(line: Line, ending: frozenset[Hashable]) -> list[str]:
+def cells_of(line: Line, ending: EndingShapes) -> list[str]:
     """Return what the line shows from left to right, one text for each place, spaces included.
 
     Args:
         line: glyphs from left to right.
-        ending: shapes that end words, from `ending_shapes`.
+        ending: which shapes end words.
     """
     shown: list[str] = []
     before: _Cell | None = None
@@ -91,9 +98,7 @@ def cells_of(line: Line, ending: frozenset[Hashable]) -> list[str]:
     return _without_repeats(shown)
 
 
-def _between(
-    left: _Cell, right: _Cell, size: float, ending: frozenset[Hashable], *, blank: bool
-) -> str:
+def _between(left: _Cell, right: _Cell, size: float, ending: EndingShapes, *, blank: bool) -> str:
     """Return what stands between two neighbours: nothing, a space or a half-space."""
     letters = is_letter(left.text[0]) and is_letter(last_letter(right.text))
     gap = right.glyph.left - (left.reach if letters else left.glyph.right)
@@ -109,7 +114,7 @@ def _between(
     return ""
 
 
-def _ends_word(cell: _Cell, ending: frozenset[Hashable]) -> bool:
+def _ends_word(cell: _Cell, ending: EndingShapes) -> bool:
     if cell.told:
         return cell.told in _ENDING_FORMS
     return cell.glyph.shape in ending and last_letter(cell.text) not in _SAME_FORM
