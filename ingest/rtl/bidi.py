@@ -5,7 +5,7 @@ paper ("BERT" and a number side by side in a Persian sentence), so that some cho
 how Persian and Arabic are written. Pure: cells of text in, text out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.rtl.latin_runs import CLOSERS, OPENERS, STOPS, latin_end, range_end
 from ingest.rtl.tokens import LEFT, OTHER, RIGHT, kind_of, tokens_of
@@ -14,40 +14,52 @@ _BRACKETS = frozenset(OPENERS) | frozenset(CLOSERS)
 _MIRRORED = str.maketrans("()[]{}<>«»‹›≤≥", ")(][}{><»«›‹≥≤")
 
 
-def reading_order(cells: Sequence[str], *, right_to_left: bool) -> str:
+def reading_order(
+    cells: Sequence[str], *, right_to_left: bool, mirrored: bool | None = None
+) -> str:
     """Return the text of one line as it is read.
 
     Args:
         cells: what is drawn from left to right, each cell in its own reading order: a letter
             with its marks, a ligature, a digit, a space.
         right_to_left: the direction of the paragraph.
+        mirrored: whether the file names brackets as they were typed and not as they are drawn;
+            None where only this line can tell.
 
     >>> reading_order([".", "م", "لا", "س"], right_to_left=True)
     'سلام.'
     """
-    drawn = _as_drawn(cells)
+    drawn = _as_drawn(cells, names_typed([cells]) if mirrored is None else mirrored)
     text = _from_right(drawn) if right_to_left else _from_left(drawn)
     return text.strip()
 
 
-def _as_drawn(cells: Sequence[str]) -> list[str]:
+def names_typed(lines: Iterable[Sequence[str]]) -> bool:
+    """Tell whether these lines name most brackets as they were typed, not as they are drawn."""
+    return sum(_bracket_vote(cells, i) for cells in lines for i in range(len(cells))) < 0
+
+
+def _as_drawn(cells: Sequence[str], mirrored: bool) -> list[str]:
     """Return the cells with every bracket as it looks on paper.
 
-    Some files give for a mirrored bracket the letter that was typed. A bracket holds its content
-    and keeps its distance on the other side, which tells how it was drawn.
+    A bracket holds its content and keeps its distance on the other side, which tells how it was
+    drawn; where it does neither, the others tell.
     """
-    votes = {i: _bracket_vote(cells, i) for i, cell in enumerate(cells) if cell in _BRACKETS}
-    turned = sum(votes.values()) < 0
+    votes = [_bracket_vote(cells, index) for index in range(len(cells))]
+    own = sum(votes)
+    turned = own < 0 or (own == 0 and mirrored)
     return [
         cell.translate(_MIRRORED)
-        if i in votes and (votes[i] < 0 or (turned and not votes[i]))
+        if cell in _BRACKETS and (vote < 0 or (turned and vote == 0))
         else cell
-        for i, cell in enumerate(cells)
+        for cell, vote in zip(cells, votes, strict=True)
     ]
 
 
 def _bracket_vote(cells: Sequence[str], index: int) -> int:
     """Return 1 where a bracket holds what it opens towards, -1 where it turns away, else 0."""
+    if cells[index] not in _BRACKETS:
+        return 0
     before = index > 0 and _is_solid(cells[index - 1])
     after = index + 1 < len(cells) and _is_solid(cells[index + 1])
     if before == after:

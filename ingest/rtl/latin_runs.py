@@ -64,7 +64,9 @@ def _belongs(tokens: Sequence[Token], last: int, after: int) -> bool:
     left, right, between = tokens[last], tokens[after], tokens[last + 1 : after]
     texts = [token.text for token in between]
     if not any(text.isspace() for text in texts):
-        # "GPT-۴" is one word; "۱۲/۵" was taken as one number before.
+        if between and left.rightward and right.kind == LEFT:
+            # "۱۰-ICD" on paper is "ICD-۱۰" in a Persian sentence: no layout puts it so otherwise.
+            return False
         return LEFT in (left.kind, right.kind) or not (left.rightward or right.rightward)
     if _is_listed(tokens, last, after):
         return True

@@ -22,6 +22,7 @@ _PERSIAN_DIGITS = frozenset("۰۱۲۳۴۵۶۷۸۹")
 _LEFT_TO_RIGHT = re.compile("[اآأإ]ل")
 # Marks are drawn with no advance, and their ink to the right of where they are placed.
 _MARK_INK = 0.15
+_NEAR = 0.4
 
 
 def plain_text(text: str) -> str:
@@ -97,13 +98,27 @@ def _mark_of(glyphs: Sequence[Glyph], index: int) -> str:
 
 
 def _bearer(glyphs: Sequence[Glyph], marks: Sequence[str], index: int) -> int | None:
-    """Return which letter bears a mark: the nearer of those drawn before and after it."""
+    """Return which letter bears a mark: the nearer of those drawn before and after it.
+
+    Where neither is near, the nearest of the line.
+    """
     mark = glyphs[index]
     place = mark.middle + (_MARK_INK * mark.size if mark.right == mark.left else 0)
     beside = (range(index - 1, -1, -1), range(index + 1, len(glyphs)))
     drawn = (next((i for i in side if not marks[i]), None) for side in beside)
-    letters = [i for i in drawn if i is not None and _bears(glyphs[i])]
-    return min(letters, key=lambda i: (_distance(glyphs[i], place), -i), default=None)
+    for among in ([i for i in drawn if i is not None], range(len(glyphs))):
+        letters = [i for i in among if not marks[i] and _is_near(glyphs[i], mark, place)]
+        if letters:
+            return min(letters, key=lambda i: (_distance(glyphs[i], place), -i))
+    return None
+
+
+def _is_near(glyph: Glyph, mark: Glyph, place: float) -> bool:
+    return (
+        _bears(glyph)
+        and abs(glyph.baseline - mark.baseline) < mark.size
+        and _distance(glyph, place) < _NEAR * mark.size
+    )
 
 
 def _bears(glyph: Glyph) -> bool:

@@ -1,5 +1,7 @@
 """Glyphs into lines, and lines into reading order where a page has columns. Pure."""
 
+import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,12 +9,14 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.rtl.glyphs import Glyph
+from ingest.rtl.tokens import ZWNJ
 
 # In heights of the font.
 _SAME_LINE = 0.35
 _SAME_PLACE = 0.08
 _COLUMN_GAP = 1.2
 _FEWEST_LINES = 4
+_NEAR = 3
 _MOST_CROSSING = 0.15
 _GUTTER_ZONE = (0.25, 0.75)
 
@@ -74,23 +78,42 @@ def _rows(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     for glyph in sorted(_drawn_once(glyphs), key=lambda g: -g.baseline):
         size = max(glyph.size, row[0].size) if row else glyph.size
         if row and row[-1].baseline - glyph.baseline > _SAME_LINE * size:
-            yield sorted(row, key=_place)
+            yield _in_order(row)
             row = []
         row.append(glyph)
     if row:
-        yield sorted(row, key=_place)
+        yield _in_order(row)
 
 
-def _place(glyph: Glyph) -> float:
-    """Return where a glyph stands in its line.
+def _in_order(row: Sequence[Glyph]) -> list[Glyph]:
+    """Return the glyphs of a line from left to right."""
+    inked = sorted((glyph for glyph in row if not _is_blank(glyph)), key=lambda g: g.middle)
+    middles = [glyph.middle for glyph in inked]
+    blanks = [(_gap_of(glyph, inked, middles), glyph) for glyph in row if _is_blank(glyph)]
+    places = [*enumerate(inked), *((gap - 0.5, glyph) for gap, glyph in blanks)]
+    return [glyph for _, glyph in sorted(places, key=lambda place: (place[0], place[1].left))]
 
-    A space or joiner may be drawn with no advance, whatever its font says: its left end counts.
+
+def _gap_of(blank: Glyph, inked: Sequence[Glyph], middles: Sequence[float]) -> int:
+    """Return before which of the inked glyphs a blank stands: the gap that it fits best.
+
+    It may have no advance, whatever its font says, or reach under a letter beside it: one of its
+    ends meets that of a neighbour. A half-space never has one.
     """
-    return glyph.left if _is_blank(glyph) else glyph.middle
+    end = blank.left if blank.text == ZWNJ else blank.right
+    near = bisect_left(middles, blank.left)
+    gaps = range(max(near - _NEAR, 0), min(near + _NEAR, len(inked)) + 1)
+
+    def misfit(gap: int) -> float:
+        before = abs(blank.left - inked[gap - 1].right) if gap > 0 else math.inf
+        after = abs(end - inked[gap].left) if gap < len(inked) else math.inf
+        return min(before, after)
+
+    return min(gaps, key=misfit, default=0)
 
 
 def _is_blank(glyph: Glyph) -> bool:
-    return glyph.text == "\N{ZERO WIDTH NON-JOINER}" or glyph.text.isspace()
+    return glyph.text == ZWNJ or glyph.text.isspace()
 
 
 def _drawn_once(glyphs: Sequence[Glyph]) -> list[Glyph]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.rtl.bidi import reading_order
+from ingest.rtl.bidi import names_typed, reading_order
 from ingest.rtl.glyphs import Glyph
 from ingest.rtl.letters import with_marks
 from ingest.rtl.lines import Line, lines_in_reading_order
@@ -52,9 +52,10 @@ def page_lines(glyphs: Sequence[Glyph], ending: EndingShapes | None = None) -> l
         lines = lines_in_reading_order(with_marks(turned))
         ending.learn(lines)
         shown = [cells_of(line, ending) for line in lines]
+        mirrored = names_typed(shown)
         for index, (line, cells) in enumerate(zip(lines, shown, strict=True)):
             rightward = _is_rightward(cells, shown[max(index - 1, 0) : index + 2])
-            text = reading_order(cells, right_to_left=rightward)
+            text = reading_order(cells, right_to_left=rightward, mirrored=mirrored)
             if text:
                 read.append(TextLine(_GLUED.sub(r"\g<0> ", text), line.size))
     return read

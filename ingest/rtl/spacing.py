@@ -25,7 +25,7 @@ from ingest.rtl.tokens import ZWNJ
 # In heights of the font; a space drawn without width leaves nothing, a narrow one a little.
 _WORD_GAP = 0.14
 _JOINED = 0.06
-_NO_ROOM = 0.02
+_NO_ROOM = 0.01
 # How often a shape ends words, for each time that it stands inside one.
 _ENDS_OFTEN = 0.2
 # Letters whose form is the same wherever they stand.
@@ -102,16 +102,12 @@ def _between(left: _Cell, right: _Cell, size: float, ending: EndingShapes, *, bl
     """Return what stands between two neighbours: nothing, a space or a half-space."""
     letters = is_letter(left.text[0]) and is_letter(last_letter(right.text))
     gap = right.glyph.left - (left.reach if letters else left.glyph.right)
-    if gap > _WORD_GAP * size or (blank and (gap > _NO_ROOM * size or not letters)):
+    if gap > _WORD_GAP * size or (blank and gap > _NO_ROOM * size):
         return " "
     if not letters:
         return ""
-    if blank:
-        return ZWNJ
     joins = last_letter(right.text) not in NEVER_JOINING
-    if joins and (gap > _JOINED * size or _ends_word(right, ending)):
-        return ZWNJ
-    return ""
+    return ZWNJ if blank or (joins and _ends_word(right, ending)) else ""
 
 
 def _ends_word(cell: _Cell, ending: EndingShapes) -> bool:
