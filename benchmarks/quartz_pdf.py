@@ -5,6 +5,7 @@ by itself, words are parted by room alone, half-spaces leave nothing. No font is
 and a map from glyphs to letters are all that readers of text need.
 """
 
+import math
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Literal
 from bidi.algorithm import get_display
 
 _SIZE = 11
-_RIGHT, _TOP, _LINE = 560, 780, 22
+_LEFT, _RIGHT, _TOP, _LINE = 30, 560, 780, 22
 _LONGEST = 95
 _SPACE = 0.28
 _LAM_ALEF = {"ا": "\ufefb", "آ": "\ufef5", "أ": "\ufef7", "إ": "\ufef9"}
@@ -21,7 +22,11 @@ _FORMS = ("<isolated>", "<final>", "<initial>", "<medial>")
 
 
 def write_quartz_pdf(
-    path: Path, pages: Sequence[Sequence[str]], *, named: Literal["forms", "letters"] = "forms"
+    path: Path,
+    pages: Sequence[Sequence[str]],
+    *,
+    named: Literal["forms", "letters"] = "forms",
+    columns: int = 1,
 ) -> Path:
     """Write a PDF with one page for each list of paragraphs.
 
@@ -29,9 +34,10 @@ def write_quartz_pdf(
         path: the file.
         pages: paragraphs in reading order, of any length.
         named: what the file says its glyphs stand for, joining forms or plain letters.
+        columns: how many, from the right; they are drawn row by row, from the left.
     """
     glyphs: dict[str, int] = {}
-    contents = [_page(page, glyphs) for page in pages]
+    contents = [_page(page, glyphs, columns) for page in pages]
     path.write_bytes(_document(contents, glyphs, named))
     return path
 
@@ -74,31 +80,36 @@ def _joining_forms() -> dict[str, dict[str, str]]:
     return table
 
 
-def _page(paragraphs: Sequence[str], glyphs: dict[str, int]) -> bytes:
+def _page(paragraphs: Sequence[str], glyphs: dict[str, int], columns: int) -> bytes:
+    lines = [line for text in paragraphs for line in _folded(text, _LONGEST // columns)]
+    rows = math.ceil(len(lines) / columns)
     drawn = []
-    lines = [line for paragraph in paragraphs for line in _folded(paragraph)]
-    for number, line in enumerate(lines):
-        visual = get_display(shaped(line), base_dir="R")
-        x = _RIGHT - sum(map(_width, visual)) * _SIZE
-        for index, char in enumerate(visual):
-            if unicodedata.combining(char):
-                # Drawn over the letter that comes next, and without an advance.
-                glyph = glyphs.setdefault(char, len(glyphs) + 1)
-                place = x + _width(visual[index + 1 : index + 2] or " ") * _SIZE / 3
-                y = _TOP - _LINE * number
-                drawn.append(f"BT /F1 {_SIZE} Tf 1 0 0 1 {place:.2f} {y} Tm <{glyph:04x}> Tj ET")
-            elif char != " ":
-                glyph = glyphs.setdefault(char, len(glyphs) + 1)
-                y = _TOP - _LINE * number
-                drawn.append(f"BT /F1 {_SIZE} Tf 1 0 0 1 {x:.2f} {y} Tm <{glyph:04x}> Tj ET")
-            x += _width(char) * _SIZE
+    for row in range(rows):
+        for column in reversed(range(columns)):
+            for line in lines[column * rows + row : column * rows + row + 1]:
+                right = _RIGHT - column * (_RIGHT - _LEFT) / columns
+                drawn.extend(_line(line, right, _TOP - _LINE * row, glyphs))
     return "\n".join(drawn).encode()
 
 
-def _folded(paragraph: str) -> Iterator[str]:
+def _line(line: str, right: float, y: int, glyphs: dict[str, int]) -> Iterator[str]:
+    visual = get_display(shaped(line), base_dir="R")
+    x = right - sum(map(_width, visual)) * _SIZE
+    for index, char in enumerate(visual):
+        place = x
+        if unicodedata.combining(char):
+            # Drawn over the letter that comes next, and without an advance.
+            place += _width(visual[index + 1 : index + 2] or " ") * _SIZE / 3
+        if char != " ":
+            glyph = glyphs.setdefault(char, len(glyphs) + 1)
+            yield f"BT /F1 {_SIZE} Tf 1 0 0 1 {place:.2f} {y} Tm <{glyph:04x}> Tj ET"
+        x += _width(char) * _SIZE
+
+
+def _folded(paragraph: str, longest: int) -> Iterator[str]:
     line = ""
     for word in paragraph.split(" "):
-        if line and len(line) + 1 + len(word) > _LONGEST:
+        if line and len(line) + 1 + len(word) > longest:
             yield line
             line = word
         else:

@@ -16,6 +16,7 @@ _SAME_LINE = 0.35
 _SAME_PLACE = 0.08
 _COLUMN_GAP = 1.2
 _FEWEST_LINES = 4
+_LETTERS_OF_PROSE = 20
 _NEAR = 3
 _MOST_CROSSING = 0.15
 _GUTTER_ZONE = (0.25, 0.75)
@@ -159,14 +160,16 @@ def _gutter(rows: Sequence[Line]) -> float | None:
 
 
 def _is_prose(rows: Sequence[Line], gutter: float) -> bool:
-    """Tell columns of text from a table: their lines fill most of their width."""
+    """Tell columns of text from a table: their lines hold several words, and half their width."""
     halves = [halves for row in rows if (halves := _halves(row, gutter))]
     for side in (0, 1):
         lines = [half[side] for half in halves if half[side].glyphs]
         if len(lines) < _FEWEST_LINES:
             return False
         width = max(line.right for line in lines) - min(line.left for line in lines)
-        if median(line.right - line.left for line in lines) < 0.7 * width:
+        letters = median(len(line.glyphs) for line in lines)
+        filled = median(line.right - line.left for line in lines)
+        if letters < _LETTERS_OF_PROSE or filled < width / 2:
             return False
     return True
 
