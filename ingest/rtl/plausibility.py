@@ -29,8 +29,8 @@ def implausibility(text: str) -> str:
     words = _WORD.findall(folded)
     if len(words) < _FEWEST_WORDS or _foreign_share(folded) > _MOST_FOREIGN:
         return ""
-    forward = surprise(words)
-    if surprise([word[::-1] for word in words]) < forward:
+    forward, backward = surprise(words), surprise([word[::-1] for word in words])
+    if backward < forward and backward <= _MOST_BITS:
         return "its letters come in reverse order"
     if forward > _MOST_BITS:
         return "its letters make no words: the file maps its glyphs to wrong letters"
