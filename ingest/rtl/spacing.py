@@ -6,9 +6,10 @@ tells: a letter in the form that ends words, in the middle of one, had a half-sp
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from statistics import median
 
 from ingest.rtl.glyphs import Glyph
 from ingest.rtl.letters import (
@@ -28,6 +29,10 @@ _JOINED = 0.06
 _NO_ROOM = 0.01
 # How often a shape ends words, for each time that it stands inside one.
 _ENDS_OFTEN = 0.2
+# Beside a space of less than this share of the line's usual one, these are parts of words.
+_NARROW = 0.6
+_PREFIXES = frozenset({"می", "نمی"})
+_ENDINGS = frozenset({"ها", "های", "هایی", "تر", "ترین", "ای", "اند"})
 # Letters whose form is the same wherever they stand.
 _SAME_FORM = frozenset("طظ")
 _ENDING_FORMS = ("<final>", "<isolated>")
@@ -83,6 +88,7 @@ def cells_of(line: Line, ending: EndingShapes) -> list[str]:
         ending: which shapes end words.
     """
     shown: list[str] = []
+    rooms: dict[int, float] = {}
     before: _Cell | None = None
     blank = False
     for cell in _cells(line):
@@ -92,10 +98,33 @@ def cells_of(line: Line, ending: EndingShapes) -> list[str]:
             blank = True
         else:
             if before is not None:
+                rooms[len(shown)] = cell.glyph.left - before.glyph.right
                 shown.append(_between(before, cell, line.size, ending, blank=blank))
             shown.append(cell.text)
             before, blank = cell, False
-    return _without_repeats(shown)
+    return _without_repeats(_narrow_joined(shown, rooms))
+
+
+def _narrow_joined(shown: list[str], rooms: Mapping[int, float]) -> list[str]:
+    """Turn narrow spaces into half-spaces beside words that hardly stand alone.
+
+    Args:
+        shown: cells from left to right.
+        rooms: the room that each space took, by its index.
+    """
+    spaces = [index for index in rooms if shown[index] == " "]
+    usual = median(rooms[index] for index in spaces) if spaces else 0.0
+    for index in spaces:
+        if rooms[index] < _NARROW * usual:
+            after = "".join(takewhile(_is_part, reversed(shown[:index])))
+            before = "".join(reversed([*takewhile(_is_part, shown[index + 1 :])]))
+            if before in _PREFIXES or after in _ENDINGS:
+                shown[index] = ZWNJ
+    return shown
+
+
+def _is_part(cell: str) -> bool:
+    return not cell or is_letter(cell[0])
 
 
 def _between(left: _Cell, right: _Cell, size: float, ending: EndingShapes, *, blank: bool) -> str:

@@ -85,6 +85,31 @@ def test_a_space_without_width_is_a_half_space() -> None:
     assert only_line([left, space, right]) == f"ی{ZWNJ}ش"
 
 
+def spaced(words: Sequence[str], rooms: Sequence[float]) -> list[Glyph]:
+    """Return a line of words in plain letters, each with its room on its left."""
+    glyphs, x = [], 500.0
+    for word, room in zip(words, [*rooms, 0.0], strict=True):
+        for char in word:
+            glyphs.append(Glyph(char, x - 5, x, 700, SIZE))
+            x -= 5
+        x -= room
+    return glyphs
+
+
+def test_a_narrow_space_before_an_ending_is_a_half_space() -> None:
+    words = ["این", "کتاب", "ها", "را", "می", "خوانم"]
+
+    assert only_line(spaced(words, [3, 1.5, 3, 3, 1.5])) == f"این کتاب{ZWNJ}ها را می{ZWNJ}خوانم"
+
+
+def test_a_narrow_space_before_a_word_stays_a_space() -> None:
+    assert only_line(spaced(["این", "کار", "را", "کرد"], [3, 1.5, 3])) == "این کار را کرد"
+
+
+def test_a_usual_space_before_an_ending_stays_as_it_is_printed() -> None:
+    assert only_line(spaced(["این", "کتاب", "ها", "را"], [3, 3, 3])) == "این کتاب ها را"
+
+
 def test_a_stretched_letter_does_not_part_its_word() -> None:
     glyphs = [
         Glyph("ب", 0, 5, 700, SIZE),
