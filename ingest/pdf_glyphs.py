@@ -96,6 +96,8 @@ class _GlyphDevice(PDFTextDevice):
         graphicstate: object,  # noqa: ARG002 - pdfminer's
     ) -> float:
         advance = font.char_width(cid) * fontsize * scaling
+        if not all(map(math.isfinite, (advance, *matrix))):
+            return 0.0
         a, b, c, d, e, f = matrix
         turn = round(math.atan2(b, a) / (math.pi / 2)) % 4
         start = _turned(e + c * rise, f + d * rise, turn)

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = "torch,chromadb,gradio,llama_cpp,sentence_transformers,langchain_core,httpx,pypdf,pdfminer,numpy"
+HEAVY = (
+    "torch,chromadb,gradio,llama_cpp,sentence_transformers,langchain_core,"
+    "httpx,pypdf,pdfminer,numpy"
+)
 
 
 def test_the_command_line_loads_nothing_heavy_before_a_command_needs_it() -> None:

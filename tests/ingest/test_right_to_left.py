@@ -10,7 +10,7 @@ from benchmarks.quartz_pdf import write_quartz_pdf
 from benchmarks.reading import character_error
 from ingest.documents import PageState, Paper
 from ingest.pdf import read_pdf
-from ingest.right_to_left import RightToLeftReader
+from ingest.right_to_left import RightToLeftReader, UnplacedText
 from ingest.testing import write_pdf
 
 KINDS = list(persian_lines())
@@ -106,6 +106,33 @@ def test_a_garbled_page_is_named_and_the_others_are_kept(
     assert [page.state for page in paper.pages] == [PageState.READ, PageState.GARBLED]
     assert reason in paper.pages[1].problem
     assert paper.pages[1].text == ""
+
+
+def test_an_encrypted_persian_file_opens_with_its_password(tmp_path: Path) -> None:
+    import pypdf
+
+    lines = persian_lines()["plain"]
+    writer = pypdf.PdfWriter(clone_from=write_quartz_pdf(tmp_path / "open.pdf", [lines]))
+    writer.encrypt("secret", algorithm="AES-256")
+    writer.write(tmp_path / "closed.pdf")
+
+    paper = read_pdf(tmp_path / "closed.pdf", password="secret")
+
+    assert paper.pages[0].text.startswith("در این پژوهش روشی تازه")
+
+
+def test_a_page_whose_letters_cannot_be_placed_is_refused_with_the_reason() -> None:
+    reader = RightToLeftReader(b"no PDF at all", None)
+
+    with pytest.raises(UnplacedText, match="cannot be put in order"):
+        reader.reread(1, "متنی که از راست به چپ نوشته شده است")
+
+
+def test_a_page_on_which_two_readers_disagree_is_refused(tmp_path: Path) -> None:
+    path = write_quartz_pdf(tmp_path / "a.pdf", [["کاملاً متفاوت"]])
+
+    with pytest.raises(UnplacedText, match="different letters"):
+        RightToLeftReader(path.read_bytes(), None).reread(1, "چیزی دیگر در این صفحه بود")
 
 
 def test_a_latin_page_is_returned_as_it_is_without_opening_the_file_again() -> None:

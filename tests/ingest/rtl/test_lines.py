@@ -74,3 +74,24 @@ def test_a_page_is_told_by_its_letters_in_any_order_and_form() -> None:
     assert is_right_to_left("ملاس world")
     assert not is_right_to_left("A page on the word سلام in English")
     assert not is_right_to_left("12 (3)")
+
+
+places = st.floats(-1e6, 1e6)
+glyphs_of_any_kind = st.builds(
+    lambda text, left, width, baseline, size, turn: Glyph(
+        text, left, left + width, baseline, size, text, turn
+    ),
+    st.text(max_size=3)
+    | st.sampled_from(["ا", "ل", " ", "\u200c", "\u064b", "\ufffd", "5", "[", ""]),
+    places,
+    st.floats(0, 1e4),
+    places,
+    st.floats(0, 1e3),
+    st.integers(0, 3),
+)
+
+
+@given(st.lists(glyphs_of_any_kind, max_size=30))
+def test_glyphs_of_any_kind_in_any_place_are_read_without_failing(glyphs: list[Glyph]) -> None:
+    for line in page_lines(glyphs):
+        assert line.text.strip()
