@@ -22,6 +22,8 @@ from benchmarks.persian_pdfs import PRODUCERS, installed_fonts
 from ingest.pdf import read_pdf
 
 Reader = Callable[[Path], list[str]]
+# By kind and reader: with half-spaces left out and with them counted, a pair for each page.
+Rates = dict[tuple[str, str], list[tuple[float, float]]]
 _FOLDED = str.maketrans("يىك", "ییک")
 _MARKS = dict.fromkeys((0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
@@ -105,61 +107,60 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print the figures of each producer and kind, over the fonts that are installed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep", type=Path, help="folder in which the PDFs are kept")
-    parser.add_argument("--fonts", action="store_true", help="a table for each font as well")
+    parser.add_argument("--texts", type=Path, help="other paragraphs, one a line of this file")
     options = parser.parse_args(arguments)
+    pages: list[tuple[str, Sequence[str]]] = list(persian_lines().items())
+    if options.texts:
+        texts = options.texts.read_text(encoding="utf-8").split("\n")
+        pages = [("texts", [text.strip()]) for text in texts if text.strip()]
     with tempfile.TemporaryDirectory() as folder:
-        _measure(options.keep or Path(folder), by_font=options.fonts)
+        _measure(options.keep or Path(folder), pages)
 
 
-def _measure(folder: Path, *, by_font: bool) -> None:
+def _measure(folder: Path, pages: Sequence[tuple[str, Sequence[str]]]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     readers = installed_readers()
     for producer in PRODUCERS:
         if not producer.available:
             sys.stdout.write(f"\n{producer.name}: {producer.program} is not installed\n")
             continue
-        rates: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+        rates: Rates = defaultdict(list)
         fonts = installed_fonts() if producer.program else ["-"]
         for font in fonts:
             path = folder / f"{producer.name.replace(', ', '-')}-{font.replace(' ', '')}.pdf"
-            if not path.exists():
-                producer.write(path, list(persian_lines().values()), font)
-            one = _rates(path, readers)
-            for key, rate in one.items():
-                rates[key].append(rate)
-            if by_font:
-                _print(f"{producer.name} {font}", {k: [v] for k, v in one.items()}, readers)
-        _print(f"{producer.name}, {len(fonts)} fonts", rates, readers)
+            producer.write(path, [lines for _, lines in pages], font)
+            _rate(path, pages, readers, rates)
+        _print(f"{producer.name}, {len(fonts)} fonts", rates, list(readers))
 
 
-def _rates(path: Path, readers: dict[str, Reader]) -> dict[tuple[str, str], tuple[float, float]]:
-    rates = {}
-    for name, read in readers.items():
-        pages = read(path)
-        for kind, page in zip(persian_lines(), pages, strict=False):
-            truth = " ".join(persian_lines()[kind])
-            rates[kind, name] = (
-                character_error(page, truth, half_spaces=False),
-                character_error(page, truth, half_spaces=True),
-            )
-    return rates
-
-
-def _print(
-    title: str,
-    rates: dict[tuple[str, str], list[tuple[float, float]]],
+def _rate(
+    path: Path,
+    pages: Sequence[tuple[str, Sequence[str]]],
     readers: dict[str, Reader],
+    rates: Rates,
 ) -> None:
+    for name, read in readers.items():
+        for (kind, lines), text in zip(pages, read(path), strict=False):
+            truth = " ".join(lines)
+            rates[kind, name].append(
+                (
+                    character_error(text, truth, half_spaces=False),
+                    character_error(text, truth, half_spaces=True),
+                )
+            )
+
+
+def _print(title: str, rates: Rates, readers: Sequence[str]) -> None:
     sys.stdout.write(f"\n{title}\n{'':12}" + "".join(f"{name:>18}" for name in readers) + "\n")
-    kinds = list(persian_lines())
-    groups = {kind: [kind] for kind in kinds} | {
-        "all plain": list(PLAIN_KINDS),
-        "all mixed": [kind for kind in kinds if kind not in PLAIN_KINDS],
-    }
+    kinds = list(dict.fromkeys(kind for kind, _ in rates))
+    groups = {kind: [kind] for kind in kinds}
+    if len(kinds) > 1:
+        groups["all plain"] = list(PLAIN_KINDS)
+        groups["all mixed"] = [kind for kind in kinds if kind not in PLAIN_KINDS]
     for label, group in groups.items():
         cells = []
         for name in readers:
-            found = [rate for kind in group for rate in rates.get((kind, name), [])]
+            found = [rate for kind in group for rate in rates[kind, name]]
             plain, strict = (mean(column) for column in zip(*found, strict=True))
             cells.append(f"{plain:9.3f} ({strict:.3f})")
         sys.stdout.write(f"{label:12}" + "".join(f"{cell:>18}" for cell in cells) + "\n")
