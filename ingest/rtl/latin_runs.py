@@ -11,6 +11,7 @@ _COMMAS = frozenset(",;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}")
 _ENDS_TERM = STOPS | frozenset("%+#'-\N{RIGHT SINGLE QUOTATION MARK}")
 OPENERS = dict(zip("([{«‹", ")]}»›", strict=True))
 CLOSERS = {close: opener for opener, close in OPENERS.items()}
+_BRACKETS = frozenset(OPENERS) | frozenset(CLOSERS)
 
 
 def latin_end(tokens: Sequence[Token], start: int) -> int:
@@ -103,7 +104,9 @@ def _closed_end(
         stop = end + 1
         while stop < len(tokens) and tokens[stop].text in _ENDS_TERM:
             stop += 1
-        if stop == len(tokens) or tokens[stop].text.isspace():
+        after = tokens[stop].text if stop < len(tokens) else " "
+        # A hyphen at the end of a broken line may meet a bracket there.
+        if after.isspace() or (tokens[end].text == "-" and after in _BRACKETS):
             end = stop
     return end
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.rtl.glyphs import Glyph
@@ -16,10 +16,12 @@ _NO_LETTERS = frozenset(
     map(chr, (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF))
 )
 # U+FFFF names the box that a font draws for a letter that it lacks.
-_SPECIAL = {_TATWEEL: "", "\uffff": "\N{OBJECT REPLACEMENT CHARACTER}"}
+# Some write the soft hyphen for a half-space.
+_SPECIAL = {_TATWEEL: "", "\N{SOFT HYPHEN}": ZWNJ, "\uffff": "\N{OBJECT REPLACEMENT CHARACTER}"}
 _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
 _PERSIAN_DIGITS = frozenset("۰۱۲۳۴۵۶۷۸۹")
 _LEFT_TO_RIGHT = re.compile("[اآأإ]ل")
+_ARABIC_MARKS = frozenset(map(chr, (*range(0x610, 0x61B), *range(0x64B, 0x660), 0x670)))
 # Marks are drawn with no advance, and their ink to the right of where they are placed.
 _MARK_INK = 0.15
 _NEAR = 0.4
@@ -98,19 +100,24 @@ def _mark_of(glyphs: Sequence[Glyph], index: int) -> str:
 
 
 def _bearer(glyphs: Sequence[Glyph], marks: Sequence[str], index: int) -> int | None:
-    """Return which letter bears a mark: the nearer of those drawn before and after it.
+    """Return which letter bears a mark.
 
-    Where neither is near, the nearest of the line.
+    Of the letters drawn before and after it, that on the right, whichever way the line is drawn;
+    accents of other scripts follow theirs. Where neither is near, the nearest of the line.
     """
     mark = glyphs[index]
     place = mark.middle + (_MARK_INK * mark.size if mark.right == mark.left else 0)
+
+    def near(indices: Iterable[int]) -> list[int]:
+        return [i for i in indices if not marks[i] and _is_near(glyphs[i], mark, place)]
+
     beside = (range(index - 1, -1, -1), range(index + 1, len(glyphs)))
-    drawn = (next((i for i in side if not marks[i]), None) for side in beside)
-    for among in ([i for i in drawn if i is not None], range(len(glyphs))):
-        letters = [i for i in among if not marks[i] and _is_near(glyphs[i], mark, place)]
-        if letters:
-            return min(letters, key=lambda i: (_distance(glyphs[i], place), -i))
-    return None
+    drawn = [next((i for i in side if not marks[i]), None) for side in beside]
+    bearers = near(i for i in drawn if i is not None)
+    if bearers:
+        side = 1 if marks[index][0] in _ARABIC_MARKS else -1
+        return max(bearers, key=lambda i: side * glyphs[i].middle)
+    return min(near(range(len(glyphs))), key=lambda i: _distance(glyphs[i], place), default=None)
 
 
 def _is_near(glyph: Glyph, mark: Glyph, place: float) -> bool:

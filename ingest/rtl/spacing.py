@@ -25,6 +25,7 @@ from ingest.rtl.tokens import ZWNJ
 
 # In heights of the font; a space drawn without width leaves nothing, a narrow one a little.
 _WORD_GAP = 0.14
+_MARK_GAP = 0.4
 _JOINED = 0.06
 _NO_ROOM = 0.01
 # How often a shape ends words, for each time that it stands inside one.
@@ -49,6 +50,18 @@ class _Cell:
     glyph: Glyph
     told: str
     reach: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How much room parts words in a line, by its size and whether it draws its spaces."""
+
+    size: float
+    drawn: bool
+
+    def word_gap(self, *, words: bool) -> float:
+        """Return the room, in points, that parts two words, or a word and a mark."""
+        return (_MARK_GAP if self.drawn and not words else _WORD_GAP) * self.size
 
 
 class EndingShapes:
@@ -91,7 +104,9 @@ def cells_of(line: Line, ending: EndingShapes) -> list[str]:
     rooms: dict[int, float] = {}
     before: _Cell | None = None
     blank = False
-    for cell in _cells(line):
+    cells = _cells(line)
+    measure = _Measure(line.size, drawn=_draws_spaces(cells, line.size))
+    for cell in cells:
         if cell.text == ZWNJ:
             shown.append(ZWNJ)
         elif cell.text.isspace():
@@ -99,7 +114,7 @@ def cells_of(line: Line, ending: EndingShapes) -> list[str]:
         else:
             if before is not None:
                 rooms[len(shown)] = cell.glyph.left - before.glyph.right
-                shown.append(_between(before, cell, line.size, ending, blank=blank))
+                shown.append(_between(before, cell, measure, ending, blank=blank))
             shown.append(cell.text)
             before, blank = cell, False
     return _without_repeats(_narrow_joined(shown, rooms))
@@ -127,11 +142,25 @@ def _is_part(cell: str) -> bool:
     return not cell or is_letter(cell[0])
 
 
-def _between(left: _Cell, right: _Cell, size: float, ending: EndingShapes, *, blank: bool) -> str:
+def _draws_spaces(cells: Sequence[_Cell], size: float) -> bool:
+    """Tell whether a line draws most spaces between its words, besides leaving room."""
+    drawn = left = 0
+    for before, cell, after in zip(cells, cells[1:], cells[2:], strict=False):
+        if cell.text.isspace() and after.glyph.left - before.glyph.right > _NO_ROOM * size:
+            drawn += 1
+        elif cell.glyph.left - before.glyph.right > _WORD_GAP * size:
+            left += 1
+    return drawn > left
+
+
+def _between(
+    left: _Cell, right: _Cell, measure: _Measure, ending: EndingShapes, *, blank: bool
+) -> str:
     """Return what stands between two neighbours: nothing, a space or a half-space."""
     letters = is_letter(left.text[0]) and is_letter(last_letter(right.text))
     gap = right.glyph.left - (left.reach if letters else left.glyph.right)
-    if gap > _WORD_GAP * size or (blank and gap > _NO_ROOM * size):
+    words = left.text[0].isalnum() and right.text[0].isalnum()
+    if gap > measure.word_gap(words=words) or (blank and gap > _NO_ROOM * measure.size):
         return " "
     if not letters:
         return ""

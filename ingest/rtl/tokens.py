@@ -7,7 +7,9 @@ from dataclasses import dataclass
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 RIGHT, LEFT, NUMBER, SPACE, OTHER = "R", "L", "N", " ", "o"
 _KINDS = {"R": RIGHT, "AL": RIGHT, "L": LEFT, "EN": NUMBER, "AN": NUMBER, "WS": SPACE}
-_INSIDENUMBER = frozenset(".,/:'\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}")
+_INSIDE_NUMBER = frozenset(
+    ".,/:'\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}\N{ARABIC COMMA}"
+)
 _PERCENT = frozenset("%\N{ARABIC PERCENT SIGN}\N{PER MILLE SIGN}\N{DEGREE SIGN}")
 
 
@@ -61,7 +63,7 @@ def _number_end(cells: Sequence[str], kinds: Sequence[str], start: int) -> int:
     while end < len(cells):
         if kinds[end] == NUMBER:
             end += 1
-        elif cells[end] in _INSIDENUMBER and end + 1 < len(cells) and kinds[end + 1] == NUMBER:
+        elif cells[end] in _INSIDE_NUMBER and end + 1 < len(cells) and kinds[end + 1] == NUMBER:
             end += 2
         else:
             break

@@ -130,6 +130,7 @@ def test_a_stretched_letter_does_not_part_its_word() -> None:
         ("\N{ARABIC LETTER PEH INITIAL FORM}", "پ"),
         ("\N{ARABIC TATWEEL}", ""),
         ("\N{RIGHT-TO-LEFT MARK}", ""),
+        ("\N{SOFT HYPHEN}", ZWNJ),
     ],
 )
 def test_a_glyph_stands_for_plain_letters(named: str, plain: str) -> None:
@@ -147,6 +148,27 @@ def test_a_mark_goes_to_the_letter_that_bears_it(place: float) -> None:
     ]
 
     assert [glyph.text for glyph in with_marks(glyphs)] == ["د", " ", "ا\N{ARABIC FATHATAN}", "ل"]
+
+
+def test_an_accent_goes_to_the_latin_letter_before_it() -> None:
+    glyphs = [
+        Glyph("e", 0, 5, 700, SIZE),
+        Glyph("\N{COMBINING ACUTE ACCENT}", 4, 4, 700, SIZE),
+        Glyph("c", 5, 10, 700, SIZE),
+    ]
+
+    assert [glyph.text for glyph in with_marks(glyphs)] == ["e\N{COMBINING ACUTE ACCENT}", "c"]
+
+
+def test_room_beside_a_bracket_is_no_space_where_spaces_are_drawn() -> None:
+    glyphs = [
+        Glyph("د", 0, 5, 700, SIZE),
+        Glyph(" ", 5, 8, 700, SIZE),
+        Glyph("ا", 8, 13, 700, SIZE),
+        Glyph("(", 15, 20, 700, SIZE),
+    ]
+
+    assert only_line(glyphs) == ")ا د"
 
 
 def test_letters_drawn_twice_for_boldness_are_read_once() -> None:
