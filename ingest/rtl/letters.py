@@ -91,7 +91,7 @@ def _mark_of(glyphs: Sequence[Glyph], index: int) -> str:
     if not marks or marks == text or glyph.right > glyph.left:
         return marks if marks == text else ""
     # Named after its letter too, which a glyph beside it draws.
-    letters = text.replace(marks, "")
+    letters = _without_marks(text)
     beside = [
         plain_text(other.text)
         for other in (*glyphs[max(index - 1, 0) : index], *glyphs[index + 1 : index + 2])
@@ -113,7 +113,9 @@ def _bearer(glyphs: Sequence[Glyph], marks: Sequence[str], index: int) -> int | 
 
     beside = (range(index - 1, -1, -1), range(index + 1, len(glyphs)))
     drawn = [next((i for i in side if not marks[i]), None) for side in beside]
+    named = _without_marks(plain_text(mark.text))
     bearers = near(i for i in drawn if i is not None)
+    bearers = [i for i in bearers if plain_text(glyphs[i].text) == named] or bearers
     if bearers:
         side = 1 if marks[index][0] in _ARABIC_MARKS else -1
         return max(bearers, key=lambda i: side * glyphs[i].middle)
@@ -126,6 +128,10 @@ def _is_near(glyph: Glyph, mark: Glyph, place: float) -> bool:
         and abs(glyph.baseline - mark.baseline) < mark.size
         and _distance(glyph, place) < _NEAR * mark.size
     )
+
+
+def _without_marks(text: str) -> str:
+    return "".join(char for char in text if not unicodedata.combining(char))
 
 
 def _bears(glyph: Glyph) -> bool:

@@ -168,7 +168,7 @@ def test_room_beside_a_bracket_is_no_space_where_spaces_are_drawn() -> None:
         Glyph("(", 15, 20, 700, SIZE),
     ]
 
-    assert only_line(glyphs) == ")ا د"
+    assert only_line(glyphs) == "(ا د"
 
 
 def test_letters_drawn_twice_for_boldness_are_read_once() -> None:
