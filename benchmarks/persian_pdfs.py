@@ -21,6 +21,11 @@ Pages = Sequence[Sequence[str]]
 FONTS = ("Vazirmatn", "Noto Naskh Arabic", "DejaVu Sans", "Amiri", "Nazli", "Scheherazade")
 _LATIN = re.compile(r"\[[\d, ]+\]|[A-Za-z\d](?:[\w .,\-]*[A-Za-z\d])?%?", re.ASCII)
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_TEX_SPECIAL = {char: rf"\{char}" for char in "%&#$_{}"} | {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
 _SECONDS = 180
 
 
@@ -119,8 +124,9 @@ def write_with_xelatex(path: Path, pages: Pages, font: str) -> None:
 
 
 def _tex(text: str) -> str:
-    marked = _LATIN.sub(lambda match: rf"\lr{{{match.group()}}}", text)
-    return marked.replace("%", r"\%").replace("«", "«").replace("&", r"\&")
+    marked = _LATIN.sub(lambda match: f"\N{START OF TEXT}{match.group()}\N{END OF TEXT}", text)
+    escaped = "".join(_TEX_SPECIAL.get(char, char) for char in marked)
+    return escaped.replace("\N{START OF TEXT}", r"\lr{").replace("\N{END OF TEXT}", "}")
 
 
 def _run(program: str, *arguments: str) -> None:
