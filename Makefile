@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export RAG_HOME ?= $(CURDIR)/.home
 
-.PHONY: help run test check fix bench bench-scale bench-persian bench-chunking eval ui clean
+.PHONY: help run test check fix bench bench-ingest bench-scale bench-persian bench-chunking eval ui clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -43,6 +43,9 @@ fix: $(VENV)/.installed ## Format, and mend what the linter can mend
 
 bench: $(VENV)/.installed ## Speed and memory on this machine
 	$(BIN)/python -m benchmarks.speed
+
+bench-ingest: $(VENV)/.installed ## How rightly Persian PDFs are read, beside other readers
+	$(BIN)/python -m benchmarks.reading
 
 bench-scale: $(VENV)/.installed ## Search over 10 and over 1,000 papers, stage by stage
 	$(BIN)/python -m benchmarks.scale

@@ -25,6 +25,7 @@ class PageState(StrEnum):
 
     READ = "read"
     NO_TEXT = "no text"
+    GARBLED = "garbled"
     UNREADABLE = "unreadable"
 
 

@@ -9,7 +9,7 @@ import io
 import logging
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from ingest.arxiv_ids import ArxivId, parse_arxiv_id
 from ingest.documents import PAGE_BREAK, Page, PageState, Paper, PaperReference, SourceKind
 from ingest.errors import UnreadableSource
 from ingest.page_text import clean_line, clean_pages
+from ingest.right_to_left import GarbledText, RightToLeftReader
 from ingest.sections import find_sections
 from ingest.titles import SizedText, largest_text, usable_title
 
@@ -46,9 +47,10 @@ def read_pdf(
         raise _unreadable(path.name, str(error), "Check the file and its permissions") from error
     with _quiet():
         reader = _open(path.name, data, password)
-        pages = _read_pages(path.name, reader)
+        rightward = RightToLeftReader(data, password)
+        pages = _read_pages(path.name, reader, rightward)
         arxiv_id = parse_arxiv_id(path.stem)
-        known = reference or _described(reader, arxiv_id, path.stem, pages)
+        known = reference or _described(reader, arxiv_id, path.stem, pages, rightward.first_lines)
     return Paper(
         id=arxiv_id.id if arxiv_id else path.stem,
         title=known.title,
@@ -107,33 +109,40 @@ def _open(name: str, data: bytes, password: str | None) -> "pypdf.PdfReader":
     return reader
 
 
-def _read_pages(name: str, reader: "pypdf.PdfReader") -> tuple[Page, ...]:
+def _read_pages(
+    name: str, reader: "pypdf.PdfReader", rightward: RightToLeftReader
+) -> tuple[Page, ...]:
     raw: list[str] = []
-    problems: dict[int, str] = {}
+    unread: dict[int, Page] = {}
     for number in range(1, len(reader.pages) + 1):
+        text = ""
         try:
-            raw.append(reader.pages[number - 1].extract_text())
+            text = rightward.reread(number, reader.pages[number - 1].extract_text())
+        except GarbledText as error:
+            unread[number] = Page(number, "", PageState.GARBLED, str(error))
         except Exception as error:  # noqa: BLE001 - one broken page must not cost the others
-            raw.append("")
-            problems[number] = _reason(error)
-    if len(problems) == len(raw):
+            unread[number] = Page(number, "", PageState.UNREADABLE, _reason(error))
+        raw.append(text)
+    if len(unread) == len(raw) and not any(p.state == PageState.GARBLED for p in unread.values()):
         raise _unreadable(name, f"none of its {len(raw)} pages can be read", "Download it again")
     return tuple(
-        _page(number, text, problems.get(number))
+        unread.get(number) or _page(number, text)
         for number, text in enumerate(clean_pages(raw), start=1)
     )
 
 
-def _page(number: int, text: str, problem: str | None) -> Page:
-    if problem is not None:
-        return Page(number, "", PageState.UNREADABLE, problem)
+def _page(number: int, text: str) -> Page:
     if not text.strip():
         return Page(number, "", PageState.NO_TEXT, "no text layer")
     return Page(number, text)
 
 
 def _described(
-    reader: "pypdf.PdfReader", arxiv_id: ArxivId | None, stem: str, pages: tuple[Page, ...]
+    reader: "pypdf.PdfReader",
+    arxiv_id: ArxivId | None,
+    stem: str,
+    pages: tuple[Page, ...],
+    first_lines: Sequence[SizedText],
 ) -> PaperReference:
     """Say what the file itself tells of title, authors and year."""
     try:
@@ -144,14 +153,19 @@ def _described(
         title = author = ""
     return PaperReference(
         id=arxiv_id.id if arxiv_id else stem,
-        title=usable_title(title) or _printed_title(reader) or _first_line(pages) or stem,
+        title=usable_title(title)
+        or _printed_title(reader, first_lines)
+        or _first_line(pages)
+        or stem,
         authors=tuple(name.strip() for name in re.split(r"[;,]", author) if name.strip()),
         year=_year(arxiv_id),
     )
 
 
-def _printed_title(reader: "pypdf.PdfReader") -> str:
-    """Return the largest words of the first page."""
+def _printed_title(reader: "pypdf.PdfReader", first_lines: Sequence[SizedText]) -> str:
+    """Return the largest words of page 1, whose lines are given where it runs from the right."""
+    if first_lines:
+        return largest_text(first_lines)
     runs: list[SizedText] = []
 
     def visit(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from ingest.arxiv import ArxivClient
 from ingest.chunking import embedded_text, split_paper
 from ingest.config import ChunkingConfig
-from ingest.documents import Paper, PaperReference
+from ingest.documents import PageState, Paper, PaperReference
 from ingest.embedding import Embeddings
 from ingest.errors import ArxivUnreachable, EmbeddingMismatch, PorseshError, UnreadableSource
 from ingest.index import ChunkIndex
@@ -148,7 +148,7 @@ class Ingestor:
         if not chunks:
             raise UnreadableSource(
                 f"{paper.id} was not ingested",
-                why="none of its pages has a text layer",
+                why=_why_nothing(paper),
                 remedy="Run it through OCR first, for example with ocrmypdf",
             )
         embeddings = self._checked_embeddings()
@@ -218,6 +218,12 @@ def check_embedding(library: Library, embeddings: Embeddings) -> None:
             why=f"the library was built with {stored}, the settings name {embeddings.identity}",
             remedy="Run rag ingest --rebuild to embed the papers again, or change the setting back",
         )
+
+
+def _why_nothing(paper: Paper) -> str:
+    """Say why a paper has no text at all; scans are the usual case."""
+    garbled = [page.problem for page in paper.pages if page.state is PageState.GARBLED]
+    return garbled[0] if garbled else "none of its pages has a text layer"
 
 
 def _ingested(paper: Paper, chunks: int, seconds: dict[str, float]) -> PaperIngested:

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = "torch,chromadb,gradio,llama_cpp,sentence_transformers,langchain_core,httpx,pypdf,numpy"
+HEAVY = (
+    "torch,chromadb,gradio,llama_cpp,sentence_transformers,langchain_core,"
+    "httpx,pypdf,pdfminer,numpy"
+)
 
 
 def test_the_command_line_loads_nothing_heavy_before_a_command_needs_it() -> None:
@@ -38,6 +41,7 @@ def test_a_lower_floor_works_without_the_ones_above(blocked: tuple[str, ...]) ->
         ("chromadb", {"ingest/index.py"}),
         ("sentence_transformers", {"ingest/embedding.py", "rag/cross_encoder.py"}),
         ("pypdf", {"ingest/pdf.py"}),
+        ("pdfminer", {"ingest/pdf_glyphs.py"}),
         ("llama_cpp", {"rag/llm.py", "rag/gguf.py"}),
         ("gradio", {"ui/web.py", "ui/page.py", "ui/conversation.py"}),
     ],

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.persian_lines import persian_lines
+from benchmarks.quartz_pdf import write_quartz_pdf
 from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.arxiv_ids import ArxivId
 from ingest.config import ChunkingConfig
@@ -196,3 +198,13 @@ def test_a_note_is_a_paper_too(bench: Bench, tmp_path: Path) -> None:
 
     (done,) = bench.of(PaperIngested)
     assert (done.id, done.title) == ("lstm", "LSTM")
+
+
+def test_a_paper_of_garbled_pages_alone_fails_with_the_reason(bench: Bench, tmp_path: Path) -> None:
+    backwards = [line[::-1] for line in persian_lines()["plain"]]
+
+    bench.run(write_quartz_pdf(tmp_path / "a.pdf", [backwards], named="letters"))
+
+    (failed,) = bench.of(PaperFailed)
+    assert failed.error.why == "its letters come in reverse order"
+    assert "OCR" in failed.error.remedy

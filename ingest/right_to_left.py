@@ -1,0 +1,91 @@
+"""Read the right-to-left pages of a PDF again, glyph by glyph; leave all others as they are."""
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ingest.page_text import clean_line
+from ingest.rtl.plausibility import implausibility
+from ingest.rtl.reading import TextLine, is_right_to_left, page_lines
+from ingest.rtl.spacing import EndingShapes
+from ingest.text import normalise
+from ingest.titles import SizedText
+
+if TYPE_CHECKING:
+    from ingest.pdf_glyphs import GlyphReader
+
+_UNPLACED = "its right-to-left letters cannot be put in order"
+_FEWEST_COMMON = 0.5
+
+
+class GarbledText(Exception):
+    """A page has text that cannot be what is printed on it."""
+
+
+class UnplacedText(Exception):
+    """A right-to-left page can be read in the order of drawing alone, which is no text."""
+
+
+class RightToLeftReader:
+    """Reads Persian and Arabic pages of one PDF in reading order.
+
+    Attributes:
+        first_lines: the lines of page 1 with the height of their letters, where that page runs
+            from right to left.
+    """
+
+    def __init__(self, data: bytes, password: str | None) -> None:
+        self._data = data
+        self._password = password
+        self._ending = EndingShapes()
+        self.first_lines: tuple[SizedText, ...] = ()
+
+    def reread(self, number: int, text: str) -> str:
+        """Return the text of a page: `text` itself unless it runs from the right.
+
+        Args:
+            number: from 1.
+            text: what a reader without positions made of the page.
+
+        Raises:
+            GarbledText: if the page's letters cannot be Persian or Arabic.
+            UnplacedText: if the places of its letters cannot be read.
+        """
+        if not is_right_to_left(text):
+            return text
+        lines = self._lines(number)
+        read = "\n".join(line.text for line in lines)
+        if _common_letters(text, read) < _FEWEST_COMMON:
+            raise UnplacedText(f"{_UNPLACED}: two ways of reading it find different letters")
+        if number == 1:
+            self.first_lines = tuple(_sized(lines))
+        problem = implausibility(read)
+        if problem:
+            raise GarbledText(problem)
+        return read
+
+    def _lines(self, number: int) -> list[TextLine]:
+        try:
+            glyphs = self._glyph_reader.glyphs(number)
+        except Exception as error:
+            reason = " ".join(str(error).split())[:80] or type(error).__name__
+            raise UnplacedText(f"{_UNPLACED}: {reason}") from error
+        return page_lines(glyphs, self._ending)
+
+    @cached_property
+    def _glyph_reader(self) -> "GlyphReader":
+        # Most files have no such page, and never load the second library.
+        from ingest.pdf_glyphs import GlyphReader
+
+        return GlyphReader(self._data, self._password)
+
+
+def _sized(lines: Iterable[TextLine]) -> Iterable[SizedText]:
+    return (SizedText(clean_line(line.text), line.size) for line in lines)
+
+
+def _common_letters(text: str, read: str) -> float:
+    """Return the share of the letters of `text` that `read` has too, in whatever order and form."""
+    expected, found = (Counter(filter(str.isalpha, normalise(given))) for given in (text, read))
+    return (expected & found).total() / max(expected.total(), 1)
