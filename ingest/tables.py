@@ -7,6 +7,8 @@ above in some papers and below in others.
 import re
 
 _CAPTION = re.compile(r"(?:^|\n)[ \t]*((?:Table|Tab\.|جدول)\s+[\dA-Z۰-۹][\d.۰-۹]*\s?[:.—-]?)")
+_LABEL = re.compile(r"(?:Table|Tab\.|Figure|Fig\.|Algorithm|جدول|شکل|الگوریتم)\s+[\dA-Z۰-۹]")
+_LONGEST_BARE = 24
 _REACH_CHARS = 2500
 _LONGEST_CAPTION = 240
 _LONGEST_ROW = 90
@@ -23,6 +25,15 @@ def is_row(line: str) -> bool:
     cells = line.split()
     numeric = sum(any(char.isdigit() for char in cell) for cell in cells)
     return len(cells) >= _FEWEST_CELLS and numeric / len(cells) >= _NUMERIC_SHARE
+
+
+def is_bare_caption(sentence: str) -> bool:
+    """Tell whether a sentence names what a table or figure shows and says no more.
+
+    >>> is_bare_caption("Table 1: Pre-training data."), is_bare_caption("We show it in Table 1.")
+    (True, False)
+    """
+    return _LABEL.match(sentence) is not None and len(sentence.split()) <= _LONGEST_BARE
 
 
 def caption_of(text: str, start: int, end: int) -> str:

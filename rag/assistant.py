@@ -5,7 +5,7 @@ The chains are LangChain's; what may be shown is decided here, after verificatio
 
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from langchain_core.output_parsers import StrOutputParser
 
@@ -27,7 +27,7 @@ from rag.clock import Clock
 from rag.composing import Composed, Draft, compose, quote_drafts
 from rag.drafting import SentenceChecker, checked, sentences_of
 from rag.errors import NothingIngested
-from rag.evidence import EvidenceWeights
+from rag.evidence import Evidence, EvidenceWeights
 from rag.framing import Framing
 from rag.language import detect_language
 from rag.prompts import build_messages
@@ -36,7 +36,7 @@ from rag.question_form import asked_quantity
 from rag.reading import Reader, Reading
 from rag.refusals import refusal_text
 from rag.retrieval import Found, HybridRetriever
-from rag.selection import QuotingConfig, choose_quotes, left_unsaid
+from rag.selection import QuotingConfig, choose_quotes, left_unsaid, quotes_first
 from rag.verification import VerificationConfig
 from rag.writer import Writer
 
@@ -45,7 +45,7 @@ from rag.writer import Writer
 class AnsweringConfig:
     """How much is read, below what is refused, and what may be shown."""
 
-    passages: int = 8
+    passages: int = 10
     weights: EvidenceWeights = field(default_factory=EvidenceWeights)
     refusing: RefusalConfig = field(default_factory=RefusalConfig)
     verification: VerificationConfig = field(default_factory=VerificationConfig)
@@ -124,7 +124,8 @@ class Assistant:
             return
         quotes = choose_quotes(reading.evidence, _framing(reading), self._config.quoting)
         writer = self._load_writer()
-        drafts = yield from self._write(reading, quotes, writer, stop or threading.Event(), clock)
+        reading = replace(reading, evidence=tuple(quotes_first(quotes, reading.evidence)))
+        drafts = yield from self._write(reading, writer, stop or threading.Event(), clock)
         written_by = WrittenBy.MODEL if drafts else WrittenBy.QUOTES
         if not drafts or writer.needs_quotes:
             yield StageStarted("checking")
@@ -144,7 +145,6 @@ class Assistant:
     def _write(
         self,
         reading: Reading,
-        quotes: Sequence[int],
         writer: Writer,
         stop: threading.Event,
         clock: Clock,
@@ -154,22 +154,17 @@ class Assistant:
         if reading.language not in writer.languages:
             return drafts
         yield StageStarted("writing")
-        for draft in self._written(reading, quotes, writer, stop):
+        for draft in self._written(reading, writer, stop):
             clock.saw_first()
             drafts.append(draft)
             composed = self._compose(drafts, reading)
             yield AnswerDelta(composed.sentences[-1].text + " ")
         return drafts
 
-    def _written(
-        self, reading: Reading, quotes: Sequence[int], writer: Writer, stop: threading.Event
-    ) -> Iterator[Draft]:
-        count = len(reading.evidence)
-        others = (position for position in range(1, count + 1) if position not in quotes)
-        positions = [*quotes, *others][: writer.most_evidence]
+    def _written(self, reading: Reading, writer: Writer, stop: threading.Event) -> Iterator[Draft]:
         messages, shown = build_messages(
             reading.query,
-            [reading.evidence[position - 1] for position in positions],
+            reading.evidence[: writer.most_evidence],
             language=reading.language,
             count_tokens=writer.count_tokens,
             budget=writer.prompt_budget,
@@ -177,7 +172,7 @@ class Assistant:
         checker = SentenceChecker(
             question=reading.query,
             language=reading.language,
-            shown=positions[:shown],
+            shown=range(1, shown + 1),
             evidence=reading.evidence,
             embed=lambda texts: self._load_embeddings().embed_sentences(texts),
             term_finder=self._term_finder,
@@ -187,17 +182,13 @@ class Assistant:
         yield from checked(sentences_of(_until(deltas, stop)), checker)
 
     def _quoted(
-        self, reading: Reading, quotes: Sequence[int], drafts: Sequence[Draft]
+        self, reading: Reading, quotes: Sequence[Evidence], drafts: Sequence[Draft]
     ) -> list[Draft]:
-        """Return what the evidence says word for word and the drafts have not said."""
-        unsaid = left_unsaid(
-            quotes,
-            reading.evidence,
-            [draft.text for draft in drafts],
-            _framing(reading),
-            self._config.quoting,
-        )
-        return quote_drafts(unsaid, reading.evidence, _framing(reading))
+        """Return what the quotes say word for word and the drafts have not said."""
+        said = [draft.text for draft in drafts]
+        framing = _framing(reading)
+        unsaid = left_unsaid(quotes, said, framing, self._config.quoting)
+        return quote_drafts(unsaid, reading.evidence, framing)
 
     def _answer(
         self,

@@ -95,7 +95,7 @@ class SentenceChecker:
     ) -> tuple[int, Support] | None:
         if not positions:
             return None
-        similarities = [float(self.evidence[i].vector @ vector) for i in positions]
+        similarities = [self.evidence[i].similarity_to(vector) for i in positions]
         best = positions[int(np.argmax(similarities))]
         terms = self.term_finder.terms_of(claim)
         texts = [self.evidence[best].text]

@@ -7,7 +7,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from ingest.library_rows import EmbeddedSentence, Vectors
+from ingest.tables import is_bare_caption
 from ingest.text import index_tokens
 from rag.answers import Language, Passage
 from rag.language import detect_language
@@ -30,7 +33,7 @@ class Evidence:
         coverage: share of the question's terms, by weight, that the sentence holds.
         similarity: cosine of question and sentence.
         terms: which of the question's terms the sentence holds, by position.
-        vector: of the sentence, L2-normalised.
+        vectors: of its sentences, shape (sentences, dimension), L2-normalised rows.
     """
 
     passage: Passage
@@ -41,7 +44,40 @@ class Evidence:
     coverage: float
     similarity: float
     terms: frozenset[int]
-    vector: Vectors = field(repr=False, compare=False)
+    vectors: Vectors = field(repr=False, compare=False)
+
+    def similarity_to(self, vector: Vectors) -> float:
+        """Return the cosine of its nearest sentence with a vector of shape (dimension,)."""
+        return float(np.max(self.vectors @ vector))
+
+    def holds(self, other: "Evidence") -> bool:
+        """Tell whether another sentence stands within this one."""
+        same = self.passage.chunk.paper_id == other.passage.chunk.paper_id
+        return same and self.start <= other.start and other.end <= self.end
+
+    def is_followed_by(self, other: "Evidence") -> bool:
+        """Tell whether another sentence comes next in the same paragraph, so on the same page."""
+        chunk = self.passage.chunk
+        if chunk.paper_id != other.passage.chunk.paper_id or not chunk.start <= self.end:
+            return False
+        if not self.end < other.start <= other.end <= chunk.end:
+            return False
+        between = chunk.text[self.end - chunk.start : other.start - chunk.start]
+        # A line's end may be a page's end, and a quote stands on one page.
+        return not between.strip() and "\n" not in between
+
+    def joined_with(self, following: "Evidence") -> "Evidence":
+        """Return this and the sentence that follows it as one, worth as much as the better one."""
+        return replace(
+            self,
+            text=f"{self.text} {following.text}",
+            end=following.end,
+            score=max(self.score, following.score),
+            coverage=max(self.coverage, following.coverage),
+            similarity=max(self.similarity, following.similarity),
+            terms=self.terms | following.terms,
+            vectors=np.concatenate([self.vectors, following.vectors]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +88,8 @@ class EvidenceWeights:
     coverage: float = 0.6
     rank: float = 0.25
     form: float = 0.125
-    length: float = 0.3
+    length: float = 0.15
+    caption: float = 0.2
     neighbour: float = 0.1
     other_language: float = 0.15
 
@@ -114,6 +151,7 @@ def select_evidence(
             + weights.rank / (1 + 0.3 * (candidate.passage.rank - 1))
             + weights.form * form_score(question, candidate.text)
             - weights.length * max(0, len(candidate.text.split()) / _LONG_SENTENCE - 1)
+            - weights.caption * is_bare_caption(candidate.text)
             - weights.other_language * (detect_language(candidate.text) != language)
         )
         evidence.append(_evidence(candidate, score, _coverage(own, rarity), similarity, own))
@@ -139,7 +177,7 @@ def _evidence(
         coverage,
         similarity,
         own,
-        sentence.vector,
+        sentence.vector[np.newaxis],
     )
 
 

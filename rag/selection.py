@@ -1,6 +1,6 @@
-"""Which sentences an answer quotes: few, near the best, each with something of its own. Pure."""
+"""What an answer quotes: few spans, near the best, each with something of its own. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.text import index_tokens
@@ -30,32 +30,41 @@ class QuotingConfig:
 
 def choose_quotes(
     evidence: Sequence[Evidence], framing: Framing, config: QuotingConfig
-) -> list[int]:
-    """Return the positions, from 1, of the sentences to quote, the best first.
+) -> list[Evidence]:
+    """Return what to quote, the best first; sentences that follow each other are one quote.
 
-    Quotes of one paper stand together, and where sentences in the asker's language answer as
-    well, they come first.
+    A fact often stands in the sentence after the one that is like the question. Quotes of one paper
+    stand together, and where sentences in the asker's language answer as well, they come first.
+
+    Args:
+        evidence: sentences, best first.
+        framing: how quotes are introduced, since that takes words as well.
+        config: how much may be quoted.
     """
-    chosen: list[int] = []
-    left = [p for p, e in enumerate(evidence) if e.score >= config.near_best * evidence[0].score]
-    while left and len(chosen) < config.most_quotes:
-        covered = frozenset(term for position in chosen for term in evidence[position].terms)
-        best = max(left, key=lambda p: _worth(evidence[p], covered, config))
+    chosen: list[Evidence] = []
+    quotes: list[Evidence] = []
+    left = [item for item in evidence if item.score >= config.near_best * evidence[0].score]
+    while left:
+        covered = frozenset(term for item in chosen for term in item.terms)
+        best = max(left, key=lambda item: _worth(item, covered, config))
         left.remove(best)
-        extended = _in_order([*chosen, best], evidence, framing.language)
-        if chosen and framing.count_words([evidence[p] for p in extended]) > config.most_words:
-            continue
-        if not _repeats(evidence[best], [evidence[p] for p in chosen], config.alike):
-            chosen = extended
-    return [position + 1 for position in chosen]
+        extended = _in_order(_joined([*chosen, best]), framing.language)
+        fits = framing.count_words(extended) <= config.most_words
+        if (not chosen or (fits and len(extended) <= config.most_quotes)) and not _repeats(
+            best, chosen, config.alike
+        ):
+            chosen.append(best)
+            quotes = extended
+    return quotes
+
+
+def quotes_first(quotes: Sequence[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the quotes, then the evidence that no quote holds."""
+    return [*quotes, *(item for item in evidence if not any(q.holds(item) for q in quotes))]
 
 
 def left_unsaid(
-    quotes: Sequence[int],
-    evidence: Sequence[Evidence],
-    said: Sequence[str],
-    framing: Framing,
-    config: QuotingConfig,
+    quotes: Sequence[Evidence], said: Sequence[str], framing: Framing, config: QuotingConfig
 ) -> list[int]:
     """Return those of the quotes, by position from 1, that what was written does not hold.
 
@@ -64,13 +73,13 @@ def left_unsaid(
     room = config.most_words - sum(len(text.split()) for text in said)
     written = [set(index_tokens(text)) for text in said]
     kept: list[int] = []
-    for position in quotes:
-        tokens = set(index_tokens(evidence[position - 1].text))
+    for position, quote in enumerate(quotes, start=1):
+        tokens = set(index_tokens(quote.text))
         held = any(len(tokens & own) > config.alike * len(tokens) for own in written)
-        longer = [evidence[p - 1] for p in [*kept, position]]
+        longer = [*(quotes[p - 1] for p in kept), quote]
         if not held and framing.count_words(longer) <= room:
             kept.append(position)
-    return kept if kept or said else list(quotes[:1])
+    return kept if kept or said else [1]
 
 
 def _worth(item: Evidence, covered: frozenset[int], config: QuotingConfig) -> float:
@@ -78,21 +87,42 @@ def _worth(item: Evidence, covered: frozenset[int], config: QuotingConfig) -> fl
     return item.score + config.novelty * fresh
 
 
-def _in_order(chosen: Sequence[int], evidence: Sequence[Evidence], language: Language) -> list[int]:
-    def paper(position: int) -> str:
-        return evidence[position].passage.chunk.paper_id
+def _joined(items: Sequence[Evidence]) -> list[Evidence]:
+    """Join sentences that follow each other; each group stands where its first sentence stood."""
+    rank = {id(item): place for place, item in enumerate(items)}
+    groups: list[list[Evidence]] = []
+    for item in sorted(items, key=lambda one: (one.passage.chunk.paper_id, one.start)):
+        if groups and groups[-1][-1].is_followed_by(item):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    groups.sort(key=lambda group: min(rank[id(item)] for item in group))
+    return [_as_one(group) for group in groups]
 
-    firsts = list(dict.fromkeys(paper(position) for position in chosen))
-    return sorted(
-        chosen,
-        key=lambda p: (detect_language(evidence[p].text) != language, firsts.index(paper(p))),
-    )
+
+def _as_one(group: Sequence[Evidence]) -> Evidence:
+    whole = group[0]
+    for item in group[1:]:
+        whole = whole.joined_with(item)
+    return whole
+
+
+def _in_order(chosen: Sequence[Evidence], language: Language) -> list[Evidence]:
+    firsts = list(dict.fromkeys(item.passage.chunk.paper_id for item in chosen))
+
+    def place(item: Evidence) -> tuple[bool, int]:
+        foreign = detect_language(item.text) != language
+        return foreign, firsts.index(item.passage.chunk.paper_id)
+
+    return sorted(chosen, key=place)
 
 
 def _repeats(item: Evidence, others: Sequence[Evidence], alike: float) -> bool:
     tokens = set(index_tokens(item.text))
-    for other in others:
-        common = tokens & set(index_tokens(other.text))
-        if len(common) > alike * min(len(tokens), len(set(index_tokens(other.text)))):
-            return True
-    return False
+    return any(
+        len(tokens & own) > alike * min(len(tokens), len(own)) for own in _token_sets(others)
+    )
+
+
+def _token_sets(items: Sequence[Evidence]) -> Iterator[set[str]]:
+    return (set(index_tokens(item.text)) for item in items)

@@ -44,7 +44,7 @@ def evidence_of(pages: list[list[str]], paper_id: str = "1706.03762") -> list[Ev
                     1.0,
                     0.9,
                     frozenset(),
-                    HashEmbeddings().embed_query(sentence),
+                    HashEmbeddings().embed_queries([sentence]),
                 )
             )
     return items
@@ -106,7 +106,7 @@ def test_a_quote_over_two_pages_is_placed_where_most_of_it_stands() -> None:
     (first, second) = evidence_of(pages)
     whole = Evidence(
         first.passage, f"{first.text} {second.text}", first.start, second.end,
-        1.0, 1.0, 0.9, frozenset(), first.vector,
+        1.0, 1.0, 0.9, frozenset(), first.vectors,
     )  # fmt: skip
 
     composed = compose(

@@ -21,7 +21,7 @@ def evidence() -> list[Evidence]:
     return [
         Evidence(
             Passage(Chunk("p", n, text, 0, len(text), PageSpan(1, 1), ""), "Title", 1, 1.0),
-            text, 0, len(text), 1.0, 1.0, 0.9, frozenset(), EMBEDDINGS.embed_query(text),
+            text, 0, len(text), 1.0, 1.0, 0.9, frozenset(), EMBEDDINGS.embed_queries([text]),
         )
         for n, text in enumerate(TEXTS)
     ]  # fmt: skip

@@ -13,7 +13,7 @@ def evidence(texts: list[str]) -> list[Evidence]:
     return [
         Evidence(
             Passage(Chunk("p", n, text, 0, len(text), PageSpan(1, 1), ""), "A Paper", 1, 1.0),
-            text, 0, len(text), 1.0, 1.0, 0.9, frozenset(), HashEmbeddings().embed_query(text),
+            text, 0, len(text), 1.0, 1.0, 0.9, frozenset(), HashEmbeddings().embed_queries([text]),
         )
         for n, text in enumerate(texts)
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from rag.composing import quote_drafts
 from rag.evidence import Evidence
 from rag.framing import Framing
 from rag.query_terms import QueryTerms
-from rag.selection import QuotingConfig, choose_quotes, left_unsaid
+from rag.selection import QuotingConfig, choose_quotes, left_unsaid, quotes_first
 
 CONFIG = QuotingConfig()
 NO_TERMS = QueryTerms((), "")
@@ -19,7 +19,7 @@ def item(text: str, score: float = 1.0, *, paper: str = "p", terms: tuple[int, .
     chunk = Chunk(paper, 0, text, 0, len(text), PageSpan(1, 1), "")
     return Evidence(
         Passage(chunk, f"Title {paper}", 1, 1.0), text, 0, len(text), score, 1.0, 0.9,
-        frozenset(terms), HashEmbeddings().embed_query(text),
+        frozenset(terms), HashEmbeddings().embed_queries([text]),
     )  # fmt: skip
 
 
@@ -28,7 +28,9 @@ def sentence(word: str, length: int) -> str:
 
 
 def test_the_best_is_quoted_first() -> None:
-    assert choose_quotes([item("One here.", 1.0), item("Two there.", 0.9)], ENGLISH, CONFIG)[0] == 1
+    evidence = [item("One here.", 1.0), item("Two there.", 0.9)]
+
+    assert choose_quotes(evidence, ENGLISH, CONFIG)[0] is evidence[0]
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
@@ -36,24 +38,26 @@ def test_an_answer_of_quotes_keeps_its_measure(language) -> None:
     evidence = [item(sentence(f"w{n}x", 20), 1 - n / 100, paper=f"p{n % 3}") for n in range(12)]
 
     chosen = choose_quotes(evidence, Framing(NO_TERMS, language), CONFIG)
-    drafts = quote_drafts(chosen, evidence, Framing(NO_TERMS, language))
+    drafts = quote_drafts(range(1, len(chosen) + 1), chosen, Framing(NO_TERMS, language))
 
     assert 0 < len(chosen) <= CONFIG.most_quotes
     assert sum(len(draft.text.split()) for draft in drafts) <= 120
 
 
 def test_one_sentence_longer_than_the_measure_is_still_quoted() -> None:
-    assert choose_quotes([item(sentence("w", 150))], ENGLISH, CONFIG) == [1]
+    assert len(choose_quotes([item(sentence("w", 150))], ENGLISH, CONFIG)) == 1
 
 
 def test_what_repeats_is_quoted_once() -> None:
     same = "The network has twelve layers of attention."
 
-    assert choose_quotes([item(same), item(same, paper="q")], ENGLISH, CONFIG) == [1]
+    assert len(choose_quotes([item(same), item(same, paper="q")], ENGLISH, CONFIG)) == 1
 
 
 def test_what_falls_far_behind_the_best_is_left_out() -> None:
-    assert choose_quotes([item("One here.", 1.0), item("Two there.", 0.1)], ENGLISH, CONFIG) == [1]
+    evidence = [item("One here.", 1.0), item("Two there.", 0.1)]
+
+    assert choose_quotes(evidence, ENGLISH, CONFIG) == evidence[:1]
 
 
 def test_a_sentence_with_something_new_is_preferred() -> None:
@@ -63,18 +67,55 @@ def test_a_sentence_with_something_new_is_preferred() -> None:
         item("Beta stands alone.", 0.9, terms=(1,)),
     ]
 
-    assert choose_quotes(evidence, ENGLISH, QuotingConfig(most_quotes=2)) == [1, 3]
+    chosen = choose_quotes(evidence, ENGLISH, QuotingConfig(most_quotes=2))
+
+    assert chosen == [evidence[0], evidence[2]]
 
 
 def test_the_readers_language_comes_first() -> None:
     evidence = [item("The network has layers."), item("شبکه لایه دارد.", 0.9, paper="fa")]
 
-    assert choose_quotes(evidence, PERSIAN, CONFIG) == [2, 1]
+    assert choose_quotes(evidence, PERSIAN, CONFIG) == [evidence[1], evidence[0]]
 
 
 def test_what_the_model_has_said_is_not_quoted_again() -> None:
     evidence = [item("The network has twelve layers."), item("It was trained for two days.", 0.9)]
 
-    left = left_unsaid([1, 2], evidence, ["The network has twelve layers [1]"], ENGLISH, CONFIG)
+    left = left_unsaid(evidence, ["The network has twelve layers [1]"], ENGLISH, CONFIG)
 
     assert left == [2]
+
+
+PARAGRAPH = "The rate rises at first. We used 4000 steps. The rest is noise.\nA new line."
+
+
+def sentence_at(start: int, end: int, score: float) -> Evidence:
+    chunk = Chunk("p", 0, PARAGRAPH, 0, len(PARAGRAPH), PageSpan(1, 1), "")
+    return Evidence(
+        Passage(chunk, "Title", 1, 1.0), PARAGRAPH[start:end], start, end, score, 1.0, 0.9,
+        frozenset(), HashEmbeddings().embed_queries([PARAGRAPH[start:end]]),
+    )  # fmt: skip
+
+
+RISES, STEPS, LINE = sentence_at(0, 24, 1.0), sentence_at(25, 44, 0.8), sentence_at(64, 75, 0.7)
+
+
+def test_sentences_that_follow_each_other_are_one_quote() -> None:
+    chosen = choose_quotes([RISES, LINE, STEPS], ENGLISH, QuotingConfig(most_quotes=2))
+
+    assert [quote.text for quote in chosen] == [
+        "The rate rises at first. We used 4000 steps.",
+        "A new line.",
+    ]
+
+
+def test_what_a_line_parts_is_not_joined_since_a_page_may_end_there() -> None:
+    noise = sentence_at(45, 63, 0.9)
+
+    assert not noise.is_followed_by(LINE)
+
+
+def test_a_quote_is_not_read_twice() -> None:
+    chosen = choose_quotes([RISES, STEPS], ENGLISH, CONFIG)
+
+    assert quotes_first(chosen, [RISES, STEPS, LINE]) == [*chosen, LINE]
