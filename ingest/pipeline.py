@@ -12,14 +12,14 @@ from pathlib import Path
 
 from ingest.arxiv import ArxivClient
 from ingest.chunking import embedded_text, split_paper
-from ingest.config import ChunkingConfig
+from ingest.config import ChunkingConfig, ReadingLimits
 from ingest.documents import Paper, PaperReference
 from ingest.embedding import Embeddings
 from ingest.errors import ArxivUnreachable, EmbeddingMismatch, PorseshError, UnreadableSource
 from ingest.index import ChunkIndex
 from ingest.library import Library
 from ingest.markdown import read_markdown
-from ingest.pdf import read_pdf
+from ingest.pdf_process import check_file, read_pdf_apart
 from ingest.progress import (
     PaperFailed,
     PaperIngested,
@@ -33,7 +33,7 @@ from ingest.quotable import quotable_sentences
 from ingest.sources import ArxivSource, FileSource, Source
 
 # Raised when reading changes what it gives for the same bytes, so that papers are read again.
-PARSER = "pypdf-2"
+PARSER = "pypdf-3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class IngestTools:
         embedding_name: the embedding as the settings name it, known without loading the model.
         load_embeddings: called once, and only if a paper must be embedded.
         password: tried on encrypted PDFs.
+        limits: what reading one file may cost.
     """
 
     library: Library
@@ -55,6 +56,7 @@ class IngestTools:
     embedding_name: str
     load_embeddings: Callable[[], Embeddings]
     password: str | None = None
+    limits: ReadingLimits = field(default_factory=ReadingLimits)
 
 
 @dataclass(slots=True)
@@ -105,6 +107,7 @@ class Ingestor:
         watch = _Stopwatch()
         with watch.stage("downloading"):
             path, reference = self._locate(source)
+        check_file(path, self._tools.limits)
         key = self._ingest_key(path)
         if self._tools.library.ingest_key(source.name) == key:
             self._report(PaperUnchanged(source.name))
@@ -139,7 +142,10 @@ class Ingestor:
     def _read(self, path: Path, source: Source, reference: PaperReference | None) -> Paper:
         if isinstance(source, FileSource) and source.is_note:
             return read_markdown(path)
-        return read_pdf(path, reference=reference, password=self._tools.password)
+        tools = self._tools
+        return read_pdf_apart(
+            path, reference=reference, password=tools.password, limits=tools.limits
+        )
 
     def _store(self, paper: Paper, key: str, watch: _Stopwatch) -> None:
         tools = self._tools

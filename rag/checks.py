@@ -8,15 +8,15 @@ from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.arxiv_ids import ArxivId
 from ingest.index import open_index
 from ingest.lock import writer_lock
-from ingest.pdf import pdf_self_test
+from ingest.pdf_process import reader_self_test
 from rag.assembly import Workshop
 
 _FIRST_ARXIV_PAPER = ArxivId("1706.03762", None)
 
 
 def check_pdf(_: Workshop) -> str:
-    """Write a page in memory and read it back."""
-    return pdf_self_test()
+    """Read a page as every paper is read."""
+    return reader_self_test()
 
 
 def check_embedding_model(workshop: Workshop) -> str:
