@@ -9,7 +9,7 @@ import io
 import logging
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 from ingest.arxiv_ids import ArxivId, parse_arxiv_id
 from ingest.documents import PAGE_BREAK, Page, PageState, Paper, PaperReference, SourceKind
 from ingest.errors import UnreadableSource
-from ingest.page_text import clean_line, clean_pages
+from ingest.page_text import clean_line, clean_pages, smuggled_letters
 from ingest.sections import find_sections
 from ingest.titles import SizedText, largest_text, usable_title
+from ingest.visible_text import visible_runs, visible_text
 
 if TYPE_CHECKING:
     import pypdf
@@ -140,9 +141,12 @@ def _check_pages(name: str, count: int, most: int | None) -> None:
 def _read_pages(name: str, reader: "pypdf.PdfReader") -> tuple[Page, ...]:
     raw: list[str] = []
     problems: dict[int, str] = {}
+    notes: dict[int, str] = {}
     for number in range(1, len(reader.pages) + 1):
         try:
-            raw.append(reader.pages[number - 1].extract_text())
+            seen = visible_text(reader.pages[number - 1])
+            raw.append(seen.text)
+            notes[number] = "; ".join(filter(None, (seen.note, smuggled_letters(seen.text))))
         except Exception as error:  # noqa: BLE001 - one broken page must not cost the others
             raw.append("")
             problems[number] = _reason(error)
@@ -150,17 +154,17 @@ def _read_pages(name: str, reader: "pypdf.PdfReader") -> tuple[Page, ...]:
         why = f"none of its {len(raw)} pages can be read ({problems[1]})"
         raise _unreadable(name, why, "Download it again")
     return tuple(
-        _page(number, text, problems.get(number))
+        _page(number, text, problems.get(number), notes.get(number, ""))
         for number, text in enumerate(clean_pages(raw), start=1)
     )
 
 
-def _page(number: int, text: str, problem: str | None) -> Page:
+def _page(number: int, text: str, problem: str | None, note: str) -> Page:
     if problem is not None:
         return Page(number, "", PageState.UNREADABLE, problem)
     if not text.strip():
-        return Page(number, "", PageState.NO_TEXT, "no text layer")
-    return Page(number, text)
+        return Page(number, "", PageState.NO_TEXT, note or "no text layer")
+    return Page(number, text, problem=note)
 
 
 def _described(
@@ -169,8 +173,8 @@ def _described(
     """Say what the file itself tells of title, authors and year."""
     try:
         metadata = reader.metadata
-        title = str(metadata.title or "") if metadata else ""
-        author = str(metadata.author or "") if metadata else ""
+        title = clean_line(str(metadata.title or "")) if metadata else ""
+        author = clean_line(str(metadata.author or "")) if metadata else ""
     except Exception:  # noqa: BLE001 - metadata is a nicety, and often broken
         title = author = ""
     return PaperReference(
@@ -185,13 +189,15 @@ def _printed_title(reader: "pypdf.PdfReader") -> str:
     """Return the largest words of the first page."""
     runs: list[SizedText] = []
 
-    def visit(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
+    def visit(
+        text: str, cm: Sequence[float], tm: Sequence[float], _font: object, size: float
+    ) -> None:
         # Height of a letter on the page: the font's size through both matrices.
         height = size * math.hypot(tm[2], tm[3]) * math.hypot(cm[2], cm[3])
         runs.append(SizedText(clean_line(text), height))
 
     try:
-        reader.pages[0].extract_text(visitor_text=visit)
+        visible_runs(reader.pages[0], visit)
     except Exception:  # noqa: BLE001 - a title is a nicety; the page's problem is told elsewhere
         return ""
     return largest_text(runs)

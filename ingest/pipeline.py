@@ -239,4 +239,9 @@ def _ingested(paper: Paper, chunks: int, seconds: dict[str, float]) -> PaperInge
             if page.state != "read"
         },
         seconds=dict(seconds),
+        notes={
+            page.number: page.problem
+            for page in paper.pages
+            if page.state == "read" and page.problem
+        },
     )
