@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from ingest.painted import IDENTITY, Box, Matrix, Painted, box_of, multiplied, through
+from ingest.painted import IDENTITY, Box, Matrix, Painted, area, box_of, multiplied, through
 from ingest.pdf_operands import is_additive, is_matrix, letters_in, resolved
 
 _TINY = 2.0
@@ -101,12 +101,10 @@ class TextWatcher:
         self._handlers: dict[bytes, Callable[[Sequence[Any], Matrix], None]] = {
             b"q": self._save,
             b"Q": self._restore,
-            b"g": lambda operands, _: self._colour(operands, additive=True),
-            b"rg": lambda operands, _: self._colour(operands, additive=True),
-            b"k": lambda operands, _: self._colour(operands, additive=False),
+            **dict.fromkeys((b"g", b"rg"), lambda values, _: self._colour(values, additive=True)),
+            b"k": lambda values, _: self._colour(values, additive=False),
             b"cs": self._colour_space,
-            b"sc": lambda operands, _: self._colour(operands, additive=self._pen.additive),
-            b"scn": lambda operands, _: self._colour(operands, additive=self._pen.additive),
+            **dict.fromkeys((b"sc", b"scn"), self._colour_in_space),
             b"gs": self._state,
             b"Tr": self._mode,
             b"Tf": self._font,
@@ -122,7 +120,7 @@ class TextWatcher:
         invisible = self.hidden[Hiding.INVISIBLE]
         if not invisible or not self.shown:
             return bool(invisible)
-        scanned = self._painted.largest_image >= 0.5 * _area(self._box)
+        scanned = self._painted.largest_image >= 0.5 * area(self._box)
         return scanned and invisible >= _OCR_SHARE * (invisible + self.shown)
 
     def before(
@@ -175,6 +173,9 @@ class TextWatcher:
         else:
             white = max(numbers) <= _NO_INK
         self._set(white=white, additive=additive)
+
+    def _colour_in_space(self, operands: Sequence[Any], _: Matrix) -> None:
+        self._colour(operands, additive=self._pen.additive)
 
     def _colour_space(self, operands: Sequence[Any], _: Matrix) -> None:
         self._set(white=False, additive=is_additive(self._resource("/ColorSpace", operands)))
@@ -252,7 +253,3 @@ class TextWatcher:
 
 def _outside(text: Box, page: Box) -> bool:
     return text[2] < page[0] or text[0] > page[2] or text[3] < page[1] or text[1] > page[3]
-
-
-def _area(box: Box) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])

@@ -38,6 +38,11 @@ def box_of(m: Matrix, left: float, bottom: float, right: float, top: float) -> B
     return _around(corners)
 
 
+def area(box: Box) -> float:
+    """Return the area of a box."""
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
 class Painted:
     """The boxes that a page has painted, in order; the last one over a point is what shows there.
 
@@ -54,7 +59,7 @@ class Painted:
     def image(self, matrix: Matrix) -> None:
         """Take an image that fills the unit square; what it shows is unknown, so not white."""
         box = box_of(matrix, 0.0, 0.0, 1.0, 1.0)
-        self.largest_image = max(self.largest_image, (box[2] - box[0]) * (box[3] - box[1]))
+        self.largest_image = max(self.largest_image, area(box))
         self._boxes.append((box, True))
 
     def draw(

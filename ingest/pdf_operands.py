@@ -1,7 +1,7 @@
 """What the operands of a page's operators mean: strings, colour spaces and matrices. Pure."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 # Colour spaces where one is white, and those where nought is.
 _ADDITIVE = frozenset({"/DeviceGray", "/CalGray", "/G", "/DeviceRGB", "/CalRGB", "/RGB"})
@@ -34,7 +34,7 @@ def resolved(value: Any) -> Any:
     return value.get_object() if hasattr(value, "get_object") else value
 
 
-def is_matrix(value: Any) -> bool:
+def is_matrix(value: Any) -> TypeGuard[list[float]]:
     """Tell whether a value is six numbers."""
     return (
         isinstance(value, list)
