@@ -54,9 +54,12 @@ def _holder(note: Path) -> str:
     """Name the process that wrote the note; one that is dead cannot be who holds the lock."""
     try:
         pid = int(note.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return "another process"
+    try:
         os.kill(pid, 0)
     except PermissionError:
         return f"process {pid}"  # alive, and somebody else's
-    except (OSError, ValueError):
+    except OSError:
         return "another process"
     return f"process {pid}"
