@@ -11,7 +11,17 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from ingest.painted import IDENTITY, Box, Matrix, Painted, area, box_of, multiplied, through
+from ingest.painted import (
+    IDENTITY,
+    Box,
+    Matrix,
+    Painted,
+    area,
+    box_of,
+    multiplied,
+    outside,
+    through,
+)
 from ingest.pdf_operands import is_additive, is_matrix, letters_in, resolved
 
 _TINY = 2.0
@@ -243,13 +253,9 @@ class TextWatcher:
             return Hiding.TINY
         # No letter is wider than its height: from the last position on, the text ends here at most.
         form.advance += letters * size
-        if _outside(box_of(matrix, 0.0, -size, form.advance, size), self._box):
+        if outside(box_of(matrix, 0.0, -size, form.advance, size), self._box):
             return Hiding.OFF_PAGE
         if pen.white and pen.mode in _FILLED_MODES:
             point = through(matrix, 0.3 * size, 0.3 * size)
             return None if self._erase and self._painted.is_dark_at(*point) else Hiding.WHITE
         return None
-
-
-def _outside(text: Box, page: Box) -> bool:
-    return text[2] < page[0] or text[0] > page[2] or text[3] < page[1] or text[1] > page[3]

@@ -43,6 +43,11 @@ def area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
+def outside(text: Box, page: Box) -> bool:
+    """Tell whether two boxes have no point in common."""
+    return text[2] < page[0] or text[0] > page[2] or text[3] < page[1] or text[1] > page[3]
+
+
 class Painted:
     """The boxes that a page has painted, in order; the last one over a point is what shows there.
 
