@@ -13,8 +13,8 @@ from typing import Any
 
 from ingest.painted import (
     IDENTITY,
-    Box,
     Matrix,
+    PageFrame,
     Painted,
     area,
     box_of,
@@ -42,19 +42,6 @@ class Hiding(StrEnum):
     WHITE = "white on white"
     TINY = "too small to read"
     OFF_PAGE = "off the page"
-
-
-@dataclass(frozen=True, slots=True)
-class PageFrame:
-    """What is drawn upon.
-
-    Attributes:
-        box: what is shown of the page, in points.
-        resources: the page's dictionary of fonts, forms and colour spaces.
-    """
-
-    box: Box
-    resources: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What a page has painted so far, as boxes: whether white text there would be seen. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 Matrix = Sequence[float]
@@ -13,6 +14,19 @@ _FILLS = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"})
 _STROKES = frozenset({b"S", b"s"})
 _THICK = 3.0
 _EVERYWHERE: Box = (float("-inf"), float("-inf"), float("inf"), float("inf"))
+
+
+@dataclass(frozen=True, slots=True)
+class PageFrame:
+    """What is drawn upon.
+
+    Attributes:
+        box: what is shown of the page, in points.
+        resources: the page's dictionary of fonts, forms and colour spaces.
+    """
+
+    box: Box
+    resources: Mapping[str, Any]
 
 
 def multiplied(m: Matrix, n: Matrix) -> Matrix:

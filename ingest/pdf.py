@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.arxiv_ids import ArxivId, parse_arxiv_id
-from ingest.documents import PAGE_BREAK, Page, PageState, Paper, PaperReference, SourceKind
+from ingest.documents import PAGE_BREAK, Page, PageState, Paper, PaperReference, SourceKind, stem_of
 from ingest.errors import UnreadableSource
 from ingest.page_text import clean_line, clean_pages, smuggled_letters
 from ingest.sections import find_sections
@@ -60,9 +60,9 @@ def read_pdf(
         _check_pages(path.name, len(reader.pages), max_pages)
         pages = _read_pages(path.name, reader)
         arxiv_id = parse_arxiv_id(path.stem)
-        known = reference or _described(reader, arxiv_id, path.stem, pages)
+        known = reference or _described(reader, arxiv_id, stem_of(path), pages)
     return Paper(
-        id=arxiv_id.id if arxiv_id else path.stem,
+        id=arxiv_id.id if arxiv_id else stem_of(path),
         title=known.title,
         kind=SourceKind.ARXIV if arxiv_id else SourceKind.PDF,
         content_hash=hashlib.sha256(data).hexdigest(),

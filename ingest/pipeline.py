@@ -15,7 +15,13 @@ from ingest.chunking import embedded_text, split_paper
 from ingest.config import ChunkingConfig, ReadingLimits
 from ingest.documents import Paper, PaperReference
 from ingest.embedding import Embeddings
-from ingest.errors import ArxivUnreachable, EmbeddingMismatch, PorseshError, UnreadableSource
+from ingest.errors import (
+    ArxivUnreachable,
+    EmbeddingMismatch,
+    LibraryError,
+    PorseshError,
+    UnreadableSource,
+)
 from ingest.index import ChunkIndex
 from ingest.library import Library
 from ingest.markdown import read_markdown
@@ -84,6 +90,7 @@ class Ingestor:
         Raises:
             EmbeddingMismatch: if the library was built with another embedding model.
             EmbeddingError: if the embedding model cannot be loaded.
+            LibraryError: if the library or its index cannot be written, as on a full disk.
         """
         unreachable: list[str] = []
         cause: ArxivUnreachable | None = None
@@ -94,11 +101,10 @@ class Ingestor:
             except ArxivUnreachable as error:
                 unreachable.append(source.name)
                 cause = error
-            except (UnreadableSource, OSError) as error:
-                self._fail(source, error)
-            except EmbeddingMismatch:
+            except (EmbeddingMismatch, LibraryError):
+                # What no paper is to blame for would cost every other paper its vectors.
                 raise
-            except PorseshError as error:
+            except (PorseshError, OSError) as error:
                 self._fail(source, error)
         if cause is not None:
             self._report(PapersMissing(tuple(unreachable), cause))
@@ -227,21 +233,17 @@ def check_embedding(library: Library, embeddings: Embeddings) -> None:
 
 
 def _ingested(paper: Paper, chunks: int, seconds: dict[str, float]) -> PaperIngested:
+    read = {page.number: page.state == "read" for page in paper.pages}
+    said = {page.number: page.problem or str(page.state) for page in paper.pages}
     return PaperIngested(
         id=paper.id,
         title=paper.title,
         pages=len(paper.pages),
         chunks=chunks,
         characters=len(paper.text),
-        unread={
-            page.number: page.problem or str(page.state)
-            for page in paper.pages
-            if page.state != "read"
-        },
+        unread={number: why for number, why in said.items() if not read[number]},
         seconds=dict(seconds),
         notes={
-            page.number: page.problem
-            for page in paper.pages
-            if page.state == "read" and page.problem
+            page.number: page.problem for page in paper.pages if page.problem and read[page.number]
         },
     )

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.hidden_text import Hiding, PageFrame, TextWatcher
+from ingest.hidden_text import Hiding, TextWatcher
+from ingest.painted import PageFrame
 
 OnRun = Callable[[str, Sequence[float], Sequence[float], object, float], None]
 
