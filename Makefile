@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export RAG_HOME ?= $(CURDIR)/.home
 
-.PHONY: help run test check fix bench bench-ingest bench-scale bench-persian bench-chunking eval ui clean
+.PHONY: help run test test-hostile check fix bench bench-ingest bench-scale bench-persian bench-chunking eval ui clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -36,6 +36,9 @@ check: $(VENV)/.installed ## Lint, types and floors
 
 test: check ## Everything that CI runs
 	$(BIN)/python -m pytest -q
+
+test-hostile: $(VENV)/.installed ## Hostile PDFs, fuzzing and kill -9, at length
+	HYPOTHESIS_PROFILE=hostile $(BIN)/python -m pytest -q -m "slow or not slow" tests/hostile
 
 fix: $(VENV)/.installed ## Format, and mend what the linter can mend
 	$(BIN)/ruff format ingest rag ui tests benchmarks

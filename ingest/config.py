@@ -1,6 +1,29 @@
-"""How papers are cut: plain values, free of the environment."""
+"""How papers are read and cut: plain values, free of the environment."""
 
 from dataclasses import dataclass
+
+_MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """What one PDF may cost; a file that needs more is refused with the limit that it met.
+
+    `docs/decisions` has the measurements behind the defaults.
+
+    Attributes:
+        seconds: by the clock, and of the processor.
+        memory_bytes: address space of the process that reads.
+        pages: more are refused before any is read.
+        file_bytes: more are refused before the file is opened.
+        characters: of the whole text.
+    """
+
+    seconds: float = 120.0
+    memory_bytes: int = 2048 * _MIB
+    pages: int = 3000
+    file_bytes: int = 300 * _MIB
+    characters: int = 30_000_000
 
 
 @dataclass(frozen=True, slots=True)

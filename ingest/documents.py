@@ -8,8 +8,14 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import accumulate
+from pathlib import PurePath
 
 PAGE_BREAK = "\n"
+
+
+def stem_of(path: PurePath) -> str:
+    """Return a file's name without its ending, what is no text in it replaced: a paper's id."""
+    return path.stem.encode("utf-8", "replace").decode()
 
 
 class SourceKind(StrEnum):

@@ -5,7 +5,8 @@ without a model.
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,19 +36,28 @@ class ChunkIndex:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        try:
+        with self._told("opened"):
             self._client = _open_client(folder)
             self._collection = _open_collection(self._client)
-        except Exception as error:  # Chroma raises bare exceptions of several kinds.
+
+    @contextmanager
+    def _told(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException as error:  # Chroma raises several kinds, and panics of its engine.
             raise LibraryError(
-                f"The vector index {folder} cannot be opened",
+                f"The vector index {self.folder} cannot be {what}",
                 why=str(error).splitlines()[0] if str(error) else type(error).__name__,
-                remedy="Run rag ingest, which builds it again from the library",
+                remedy="Check the free space of the disk, then run rag doctor --repair, which"
+                " builds it again from the library",
             ) from error
 
     def count(self) -> int:
         """Return how many chunks are indexed."""
-        return int(self._collection.count())
+        with self._told("read"):
+            return int(self._collection.count())
 
     def add(self, numbers: Sequence[int], papers: Sequence[str], vectors: Vectors) -> None:
         """Index chunks by number; indexing one again replaces it.
@@ -59,15 +69,17 @@ class ChunkIndex:
         """
         for start in range(0, len(numbers), _BATCH):
             part = slice(start, start + _BATCH)
-            self._collection.upsert(
-                ids=[str(number) for number in numbers[part]],
-                embeddings=vectors[part],
-                metadatas=[{"paper": paper} for paper in papers[part]],
-            )
+            with self._told("written"):
+                self._collection.upsert(
+                    ids=[str(number) for number in numbers[part]],
+                    embeddings=vectors[part],
+                    metadatas=[{"paper": paper} for paper in papers[part]],
+                )
 
     def remove(self, paper_id: str) -> None:
         """Forget a paper's chunks."""
-        self._collection.delete(where={"paper": paper_id})
+        with self._told("written"):
+            self._collection.delete(where={"paper": paper_id})
 
     def search(self, vector: Vectors, *, k: int, papers: Sequence[str] = ()) -> list[DenseHit]:
         """Return the `k` nearest chunks, nearest first.
@@ -80,19 +92,21 @@ class ChunkIndex:
         size = min(k, self.count())
         if size == 0:
             return []
-        result = self._collection.query(
-            query_embeddings=[vector],
-            n_results=size,
-            where={"paper": {"$in": list(papers)}} if papers else None,
-            include=["distances"],
-        )
+        with self._told("searched"):
+            result = self._collection.query(
+                query_embeddings=[vector],
+                n_results=size,
+                where={"paper": {"$in": list(papers)}} if papers else None,
+                include=["distances"],
+            )
         ids, distances = result["ids"][0], result["distances"][0]
         return [DenseHit(int(n), 1.0 - float(d)) for n, d in zip(ids, distances, strict=True)]
 
     def rebuild(self, library: Library) -> None:
         """Build the index again from the library's own vectors."""
-        self._client.delete_collection(_COLLECTION)
-        self._collection = _open_collection(self._client)
+        with self._told("built again"):
+            self._client.delete_collection(_COLLECTION)
+            self._collection = _open_collection(self._client)
         for numbers, papers, vectors in library.vectors(batch=_BATCH):
             self.add(numbers, papers, vectors)
         self.mark(library)
@@ -118,12 +132,30 @@ def open_index(folder: Path, library: Library) -> ChunkIndex:
     """
     try:
         index = ChunkIndex(folder)
+        if not index.matches(library):
+            index.rebuild(library)
     except LibraryError:
-        shutil.rmtree(folder, ignore_errors=True)
-        index = ChunkIndex(folder)
-    if not index.matches(library):
-        index.rebuild(library)
+        return new_index(folder, library)
     return index
+
+
+def new_index(folder: Path, library: Library) -> ChunkIndex:
+    """Throw the index away and build it from the library's vectors; no model is needed.
+
+    The caller holds the write lock.
+    """
+    _forget_clients()
+    shutil.rmtree(folder, ignore_errors=True)
+    index = ChunkIndex(folder)
+    index.rebuild(library)
+    return index
+
+
+def _forget_clients() -> None:
+    """Chroma keeps what it opened for the rest of the process, a deleted folder too."""
+    from chromadb.api.client import SharedSystemClient
+
+    SharedSystemClient.clear_system_cache()
 
 
 def _open_client(folder: Path) -> Any:

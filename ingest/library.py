@@ -14,7 +14,7 @@ import numpy as np
 
 from ingest import lexical
 from ingest.documents import Chunk, Page, PageState, Paper, SourceKind
-from ingest.errors import LibraryError, PorseshError
+from ingest.errors import PorseshError
 from ingest.lexical import LexicalHit
 from ingest.library_rows import (
     EmbeddedSentence,
@@ -31,6 +31,7 @@ from ingest.library_rows import (
 )
 from ingest.schema import prepare
 from ingest.sentences import SentenceSpan
+from ingest.sqlite_errors import unusable
 
 _EMBEDDING_KEY = "embedding"
 
@@ -55,7 +56,7 @@ class Library:
             self._connection.execute("PRAGMA foreign_keys = ON")
             prepare(self._connection)
         except (sqlite3.Error, OSError) as error:
-            raise _unusable(path, error) from error
+            raise unusable(path, error) from error
 
     def close(self) -> None:
         """Close the file."""
@@ -67,7 +68,7 @@ class Library:
             try:
                 yield self._connection
             except sqlite3.Error as error:
-                raise _unusable(self.path, error) from error
+                raise unusable(self.path, error) from error
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -262,11 +263,3 @@ class Library:
             return {}
         with self._reading() as connection:
             return lexical.shares_of_papers(connection, tokens)
-
-
-def _unusable(path: Path, error: Exception) -> LibraryError:
-    return LibraryError(
-        f"The library {path} cannot be used",
-        why=str(error),
-        remedy="Check that the disk is writable and not full, or choose another folder with --home",
-    )

@@ -144,19 +144,28 @@ def sentences_by_chunk(
     return {number: tuple(sentences) for number, sentences in gathered.items()}
 
 
-def page_problems(connection: sqlite3.Connection) -> dict[str, str]:
-    """Return, by paper, which of its pages could not be read."""
+def page_problems(connection: sqlite3.Connection) -> dict[str, tuple[str, bool]]:
+    """Return, by paper, what is to be said of its pages, and whether all of them were read."""
     problems: dict[str, list[str]] = {}
-    query = "SELECT paper_id, number, state FROM pages WHERE state != 'read' ORDER BY number"
-    for paper_id, number, state in connection.execute(query):
-        problems.setdefault(paper_id, []).append(f"p. {number}: {state}")
-    return {paper_id: "; ".join(lines) for paper_id, lines in problems.items()}
+    unread: set[str] = set()
+    query = (
+        "SELECT paper_id, number, state, problem FROM pages"
+        " WHERE state != 'read' OR problem != '' ORDER BY number"
+    )
+    for paper_id, number, state, problem in connection.execute(query):
+        said = problem if state == "read" else state
+        problems.setdefault(paper_id, []).append(f"p. {number}: {said}")
+        if state != "read":
+            unread.add(paper_id)
+    return {
+        paper_id: ("; ".join(lines), paper_id not in unread) for paper_id, lines in problems.items()
+    }
 
 
-def library_paper(row: Sequence[Any], problems: Mapping[str, str]) -> LibraryPaper:
+def library_paper(row: Sequence[Any], problems: Mapping[str, tuple[str, bool]]) -> LibraryPaper:
     """Return what the library says of one paper."""
     paper_id, title, authors, year, kind, pages, chunks = row
-    reason = problems.get(paper_id, "")
-    state = "partial" if reason else "ready"
+    reason, whole = problems.get(paper_id, ("", True))
+    state = "ready" if whole else "partial"
     names = tuple(json.loads(authors))
     return LibraryPaper(paper_id, title, names, year, kind, pages, chunks, state, reason)

@@ -5,33 +5,61 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ingest.errors import LibraryLocked
+from ingest.errors import LibraryError, LibraryLocked
+
+_PATIENCE_S = 3.0
 
 
 @contextmanager
-def writer_lock(home: Path) -> Iterator[None]:
+def writer_lock(home: Path, *, patience_s: float = _PATIENCE_S) -> Iterator[None]:
     """Hold the library's write lock; the operating system frees it if the process dies.
 
+    Args:
+        home: the folder that holds the library.
+        patience_s: how long to wait for another process before giving up.
+
     Raises:
-        LibraryLocked: if another process holds it.
+        LibraryLocked: if another process holds it for longer.
+        LibraryError: if the folder cannot be written to.
     """
     from filelock import FileLock, Timeout
 
-    home.mkdir(parents=True, exist_ok=True)
     holder = home / "writer.pid"
-    lock = FileLock(home / "writer.lock", timeout=0)
+    lock = FileLock(home / "writer.lock", timeout=patience_s)
     try:
+        home.mkdir(parents=True, exist_ok=True)
         lock.acquire()
+        holder.write_text(str(os.getpid()), encoding="utf-8")
     except Timeout as error:
-        pid = holder.read_text(encoding="utf-8") if holder.exists() else "unknown"
         raise LibraryLocked(
             "The library is being written to",
-            why=f"process {pid} holds the write lock of {home}",
+            why=f"{_holder(holder)} holds the write lock of {home}",
             remedy="Wait until it has finished, or stop it",
         ) from error
-    try:
-        holder.write_text(str(os.getpid()), encoding="utf-8")
-        yield
-        holder.unlink(missing_ok=True)
-    finally:
+    except OSError as error:
         lock.release()
+        raise LibraryError(
+            f"The home folder {home} cannot be written to",
+            why=error.strerror or str(error),
+            remedy="Free space or change its permissions, or choose another folder with --home",
+        ) from error
+    try:
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def _holder(note: Path) -> str:
+    """Name the process that wrote the note; one that is dead cannot be who holds the lock."""
+    try:
+        pid = int(note.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return "another process"
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return f"process {pid}"  # alive, and somebody else's
+    except OSError:
+        return "another process"
+    return f"process {pid}"

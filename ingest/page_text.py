@@ -27,8 +27,12 @@ _LIGATURES = str.maketrans(
 _PRESENTATION_FORM = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]+")
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd"
-    r"\U000e0000-\U000e007f]"
+    r"\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0"
+    r"\U000e0000-\U000e01ef]"
 )
+# Printed by nobody: tags and selectors in which text can be smuggled, and orders to show it
+# in another order than it is stored in.
+_SMUGGLED = re.compile(r"[\U000e0000-\U000e01ef\u202d\u202e]|[\u200b\u2060-\u2064\ufeff]{8,}")
 _STRAY_ZWNJ = re.compile(r"(?<![\u0600-\u06ff])\u200c|\u200c(?![\u0600-\u06ff])")
 _SPACES = re.compile(r"[ \t]+")
 _HYPHEN_AT_END = re.compile(r"([A-Za-z\u00c0-\u024f]{2,})-$")
@@ -98,6 +102,15 @@ def clean_line(line: str) -> str:
     # Letters that a PDF could not name come as lone surrogates, which no database takes.
     text = text.encode("utf-8", "ignore").decode("utf-8")
     return _SPACES.sub(" ", _ARXIV_STAMP.sub("", text)).strip()
+
+
+def smuggled_letters(text: str) -> str:
+    """Say so where text holds letters that only serve to hide something; empty where not.
+
+    >>> smuggled_letters("plain words")
+    ''
+    """
+    return "invisible letters left out" if _SMUGGLED.search(text) else ""
 
 
 def _masked(line: str) -> str:

@@ -12,34 +12,45 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ingest.arxiv_ids import ArxivId, parse_arxiv_id
-from ingest.documents import PAGE_BREAK, Page, PageState, Paper, PaperReference, SourceKind
+from ingest.documents import PAGE_BREAK, Page, PageState, Paper, PaperReference, SourceKind, stem_of
 from ingest.errors import UnreadableSource
-from ingest.page_text import clean_line, clean_pages
+from ingest.page_text import clean_line, clean_pages, smuggled_letters
 from ingest.right_to_left import GarbledText, RightToLeftReader
 from ingest.sections import find_sections
 from ingest.titles import SizedText, largest_text, usable_title
+from ingest.visible_text import visible_runs, visible_text
 
 if TYPE_CHECKING:
     import pypdf
 
 _LONGEST_LINE = 200
+_PDF_MARK = b"%PDF-"
+_END_MARK = b"%%EOF"
+# Viewers look for either in the first and last kilobyte.
+_MARK_WITHIN = 1024
 
 
 def read_pdf(
-    path: Path, *, reference: PaperReference | None = None, password: str | None = None
+    path: Path,
+    *,
+    reference: PaperReference | None = None,
+    password: str | None = None,
+    max_pages: int | None = None,
 ) -> Paper:
-    """Read a PDF as a paper.
+    """Read a PDF as a paper; one that may be hostile is read by `ingest.pdf_process`.
 
     Args:
         path: the file; its name is the paper's id where it is an arXiv id, else its stem.
         reference: what is known of the paper beforehand.
         password: opens an encrypted file.
+        max_pages: a file of more is refused; None is no limit.
 
     Raises:
         UnreadableSource: if no page can be read, or a password is needed.
+        MemoryError: if the process may not take as much as the file needs.
     """
     try:
         data = path.read_bytes()
@@ -47,12 +58,15 @@ def read_pdf(
         raise _unreadable(path.name, str(error), "Check the file and its permissions") from error
     with _quiet():
         reader = _open(path.name, data, password)
+        _check_pages(path.name, len(reader.pages), max_pages)
         rightward = RightToLeftReader(data, password)
         pages = _read_pages(path.name, reader, rightward)
         arxiv_id = parse_arxiv_id(path.stem)
-        known = reference or _described(reader, arxiv_id, path.stem, pages, rightward.first_lines)
+        known = reference or _described(
+            reader, arxiv_id, stem_of(path), pages, rightward.first_lines
+        )
     return Paper(
-        id=arxiv_id.id if arxiv_id else path.stem,
+        id=arxiv_id.id if arxiv_id else stem_of(path),
         title=known.title,
         kind=SourceKind.ARXIV if arxiv_id else SourceKind.PDF,
         content_hash=hashlib.sha256(data).hexdigest(),
@@ -62,23 +76,6 @@ def read_pdf(
         version=arxiv_id.version if arxiv_id else None,
         sections=find_sections(PAGE_BREAK.join(page.text for page in pages)),
     )
-
-
-def pdf_self_test() -> str:
-    """Write a page in memory and read it back; return what reads PDFs here, with its version.
-
-    Raises:
-        UnreadableSource: if the page did not come back.
-    """
-    import pypdf
-
-    buffer = io.BytesIO()
-    writer = pypdf.PdfWriter()
-    writer.add_blank_page(200, 200)
-    writer.write(buffer)
-    if len(pypdf.PdfReader(buffer).pages) != 1:
-        raise UnreadableSource("PDF", why="a page was lost", remedy="Install pypdf again")
-    return f"pypdf {pypdf.__version__}"
 
 
 @contextmanager
@@ -98,15 +95,51 @@ def _open(name: str, data: bytes, password: str | None) -> "pypdf.PdfReader":
 
     try:
         reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
-        if reader.is_encrypted and not reader.decrypt(password or ""):
+        if reader.is_encrypted and not _unlocked(reader, password):
             raise _unreadable(name, "it needs a password", "Run rag ingest --password PASSWORD")
         if len(reader.pages) == 0:
             raise _unreadable(name, "it has no pages", "Download the file again")
-    except UnreadableSource:
+    except (UnreadableSource, MemoryError):
         raise
     except Exception as error:
-        raise _unreadable(name, _reason(error), "Download the file again") from error
+        raise _unreadable(name, _why_closed(data, error), "Download the file again") from error
     return reader
+
+
+def _why_closed(data: bytes, error: Exception) -> str:
+    if _PDF_MARK not in data[:_MARK_WITHIN]:
+        return "it is no PDF file"
+    if _END_MARK not in data[-_MARK_WITHIN:]:
+        return f"its end is missing, so that it was cut off ({_reason(error)})"
+    return _reason(error)
+
+
+def _unlocked(reader: "pypdf.PdfReader", password: str | None) -> bool:
+    """Try the password, then none: a password for one file must not shut another."""
+    if password and reader.decrypt(password):
+        return True
+    return bool(reader.decrypt("")) and _opens_for_everyone(reader)
+
+
+def _opens_for_everyone(reader: "pypdf.PdfReader") -> bool:
+    """Tell whether a reader's password is empty, not only the owner's.
+
+    pypdf tries "" as either. A file whose maker set no owner's password is still locked to readers.
+    """
+    from pypdf._encryption import AlgV5  # pypdf has no public way to ask for one of the two
+
+    lock: Any = reader.trailer["/Encrypt"].get_object()
+    revision = int(lock["/R"])
+    if revision < 5:  # There an owner without a password has the reader's.
+        return True
+    user, key = lock["/U"].original_bytes, lock["/UE"].original_bytes
+    return bool(AlgV5.verify_user_password(revision, b"", user, key))
+
+
+def _check_pages(name: str, count: int, most: int | None) -> None:
+    if most is not None and count > most:
+        why = f"it has {count} pages; at most {most} are read"
+        raise _unreadable(name, why, "Split it into smaller files")
 
 
 def _read_pages(
@@ -114,27 +147,31 @@ def _read_pages(
 ) -> tuple[Page, ...]:
     raw: list[str] = []
     unread: dict[int, Page] = {}
+    notes: dict[int, str] = {}
     for number in range(1, len(reader.pages) + 1):
         text = ""
         try:
-            text = rightward.reread(number, reader.pages[number - 1].extract_text())
+            seen = visible_text(reader.pages[number - 1])
+            text = rightward.reread(number, seen.text, hides=seen.left_out)
+            notes[number] = "; ".join(filter(None, (seen.note, smuggled_letters(seen.text))))
         except GarbledText as error:
             unread[number] = Page(number, "", PageState.GARBLED, str(error))
         except Exception as error:  # noqa: BLE001 - one broken page must not cost the others
             unread[number] = Page(number, "", PageState.UNREADABLE, _reason(error))
         raw.append(text)
     if len(unread) == len(raw) and not any(p.state == PageState.GARBLED for p in unread.values()):
-        raise _unreadable(name, f"none of its {len(raw)} pages can be read", "Download it again")
+        why = f"none of its {len(raw)} pages can be read ({unread[1].problem})"
+        raise _unreadable(name, why, "Download it again")
     return tuple(
-        unread.get(number) or _page(number, text)
+        unread.get(number) or _page(number, text, notes.get(number, ""))
         for number, text in enumerate(clean_pages(raw), start=1)
     )
 
 
-def _page(number: int, text: str) -> Page:
+def _page(number: int, text: str, note: str) -> Page:
     if not text.strip():
-        return Page(number, "", PageState.NO_TEXT, "no text layer")
-    return Page(number, text)
+        return Page(number, "", PageState.NO_TEXT, note or "no text layer")
+    return Page(number, text, problem=note)
 
 
 def _described(
@@ -147,8 +184,8 @@ def _described(
     """Say what the file itself tells of title, authors and year."""
     try:
         metadata = reader.metadata
-        title = str(metadata.title or "") if metadata else ""
-        author = str(metadata.author or "") if metadata else ""
+        title = clean_line(str(metadata.title or "")) if metadata else ""
+        author = clean_line(str(metadata.author or "")) if metadata else ""
     except Exception:  # noqa: BLE001 - metadata is a nicety, and often broken
         title = author = ""
     return PaperReference(
@@ -168,13 +205,15 @@ def _printed_title(reader: "pypdf.PdfReader", first_lines: Sequence[SizedText]) 
         return largest_text(first_lines)
     runs: list[SizedText] = []
 
-    def visit(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
+    def visit(
+        text: str, cm: Sequence[float], tm: Sequence[float], _font: object, size: float
+    ) -> None:
         # Height of a letter on the page: the font's size through both matrices.
         height = size * math.hypot(tm[2], tm[3]) * math.hypot(cm[2], cm[3])
         runs.append(SizedText(clean_line(text), height))
 
     try:
-        reader.pages[0].extract_text(visitor_text=visit)
+        visible_runs(reader.pages[0], visit)
     except Exception:  # noqa: BLE001 - a title is a nicety; the page's problem is told elsewhere
         return ""
     return largest_text(runs)
@@ -202,5 +241,8 @@ def _unreadable(name: str, why: str, remedy: str) -> UnreadableSource:
 
 
 def _reason(error: Exception) -> str:
-    text = " ".join(str(error).split())[:160]
+    if isinstance(error, MemoryError):
+        return "it needs more memory than a file may take"
+    # What an error quotes of the file may hold letters that no database takes.
+    text = " ".join(str(error).split())[:160].encode("utf-8", "replace").decode()
     return text.rstrip(".") or type(error).__name__

@@ -12,14 +12,20 @@ from pathlib import Path
 
 from ingest.arxiv import ArxivClient
 from ingest.chunking import embedded_text, split_paper
-from ingest.config import ChunkingConfig
+from ingest.config import ChunkingConfig, ReadingLimits
 from ingest.documents import PageState, Paper, PaperReference
 from ingest.embedding import Embeddings
-from ingest.errors import ArxivUnreachable, EmbeddingMismatch, PorseshError, UnreadableSource
+from ingest.errors import (
+    ArxivUnreachable,
+    EmbeddingMismatch,
+    LibraryError,
+    PorseshError,
+    UnreadableSource,
+)
 from ingest.index import ChunkIndex
 from ingest.library import Library
 from ingest.markdown import read_markdown
-from ingest.pdf import read_pdf
+from ingest.pdf_process import check_file, read_pdf_apart
 from ingest.progress import (
     PaperFailed,
     PaperIngested,
@@ -45,6 +51,7 @@ class IngestTools:
         embedding_name: the embedding as the settings name it, known without loading the model.
         load_embeddings: called once, and only if a paper must be embedded.
         password: tried on encrypted PDFs.
+        limits: what reading one file may cost.
     """
 
     library: Library
@@ -55,6 +62,7 @@ class IngestTools:
     embedding_name: str
     load_embeddings: Callable[[], Embeddings]
     password: str | None = None
+    limits: ReadingLimits = field(default_factory=ReadingLimits)
 
 
 @dataclass(slots=True)
@@ -82,6 +90,7 @@ class Ingestor:
         Raises:
             EmbeddingMismatch: if the library was built with another embedding model.
             EmbeddingError: if the embedding model cannot be loaded.
+            LibraryError: if the library or its index cannot be written, as on a full disk.
         """
         unreachable: list[str] = []
         cause: ArxivUnreachable | None = None
@@ -92,11 +101,10 @@ class Ingestor:
             except ArxivUnreachable as error:
                 unreachable.append(source.name)
                 cause = error
-            except (UnreadableSource, OSError) as error:
-                self._fail(source, error)
-            except EmbeddingMismatch:
+            except (EmbeddingMismatch, LibraryError):
+                # What no paper is to blame for would cost every other paper its vectors.
                 raise
-            except PorseshError as error:
+            except (PorseshError, OSError) as error:
                 self._fail(source, error)
         if cause is not None:
             self._report(PapersMissing(tuple(unreachable), cause))
@@ -105,6 +113,7 @@ class Ingestor:
         watch = _Stopwatch()
         with watch.stage("downloading"):
             path, reference = self._locate(source)
+        check_file(path, self._tools.limits)
         key = self._ingest_key(path)
         if self._tools.library.ingest_key(source.name) == key:
             self._report(PaperUnchanged(source.name))
@@ -139,7 +148,10 @@ class Ingestor:
     def _read(self, path: Path, source: Source, reference: PaperReference | None) -> Paper:
         if isinstance(source, FileSource) and source.is_note:
             return read_markdown(path)
-        return read_pdf(path, reference=reference, password=self._tools.password)
+        tools = self._tools
+        return read_pdf_apart(
+            path, reference=reference, password=tools.password, limits=tools.limits
+        )
 
     def _store(self, paper: Paper, key: str, watch: _Stopwatch) -> None:
         tools = self._tools
@@ -227,16 +239,17 @@ def _why_nothing(paper: Paper) -> str:
 
 
 def _ingested(paper: Paper, chunks: int, seconds: dict[str, float]) -> PaperIngested:
+    read = {page.number: page.state == "read" for page in paper.pages}
+    said = {page.number: page.problem or str(page.state) for page in paper.pages}
     return PaperIngested(
         id=paper.id,
         title=paper.title,
         pages=len(paper.pages),
         chunks=chunks,
         characters=len(paper.text),
-        unread={
-            page.number: page.problem or str(page.state)
-            for page in paper.pages
-            if page.state != "read"
-        },
+        unread={number: why for number, why in said.items() if not read[number]},
         seconds=dict(seconds),
+        notes={
+            page.number: page.problem for page in paper.pages if page.problem and read[page.number]
+        },
     )

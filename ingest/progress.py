@@ -34,6 +34,7 @@ class PaperIngested:
 
     Attributes:
         unread: pages without text by number, with the reason.
+        notes: what a reader should know of pages that were read, such as hidden text left out.
         seconds: by stage.
     """
 
@@ -44,6 +45,7 @@ class PaperIngested:
     characters: int
     unread: Mapping[int, str]
     seconds: Mapping[str, float] = field(default_factory=dict)
+    notes: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,12 +41,14 @@ class RightToLeftReader:
         self._ending = EndingShapes()
         self.first_lines: tuple[SizedText, ...] = ()
 
-    def reread(self, number: int, text: str) -> str:
+    def reread(self, number: int, text: str, *, hides: bool = False) -> str:
         """Return the text of a page: `text` itself unless it runs from the right.
 
         Args:
             number: from 1.
             text: what a reader without positions made of the page.
+            hides: whether the page has text that no reader sees and `text` leaves out; among placed
+                letters it could not be told from the rest.
 
         Raises:
             GarbledText: if the page's letters cannot be Persian or Arabic.
@@ -54,6 +56,8 @@ class RightToLeftReader:
         """
         if not is_right_to_left(text):
             return text
+        if hides:
+            raise UnplacedText(f"{_UNPLACED}: hidden text lies among them")
         lines = self._lines(number)
         read = "\n".join(line.text for line in lines)
         if _common_letters(text, read) < _FEWEST_COMMON:

@@ -1,10 +1,17 @@
 """The tables of the library and the way from one version to the next."""
 
 import sqlite3
+from collections.abc import Callable, Mapping
 
 from ingest.errors import LibraryError
 
 SCHEMA_VERSION = 2
+
+Migration = Callable[[sqlite3.Connection], None]
+
+# From each version to the next. None leads from 1 to 2, which has vectors of sentences: those
+# come from a model and not from what version 1 holds.
+MIGRATIONS: Mapping[int, Migration] = {}
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -65,26 +72,62 @@ END;
 """
 
 
-def prepare(connection: sqlite3.Connection) -> None:
-    """Create the tables of a new library, or check that an existing one can be read.
+def prepare(
+    connection: sqlite3.Connection,
+    *,
+    version: int = SCHEMA_VERSION,
+    migrations: Mapping[int, Migration] = MIGRATIONS,
+) -> None:
+    """Create the tables of a new library, or bring an existing one to this program's version.
+
+    All steps are one transaction: a library is of the old version or of the new one.
 
     Raises:
-        LibraryError: if a later version of the program wrote the library.
+        LibraryError: if a later program wrote the library, or no step leads here from its version.
     """
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == 0:
-        connection.executescript(
-            f"BEGIN; {_TABLES} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
-        )
-    elif version > SCHEMA_VERSION:
+    if _version(connection) == version:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Asked again under the lock: another process may have been quicker.
+        found = _version(connection)
+        if found == 0:
+            _create(connection)
+            found = SCHEMA_VERSION
+        _check(found, version, migrations)
+        for step in range(found, version):
+            migrations[step](connection)
+        connection.execute(f"PRAGMA user_version = {version}")
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    statement = ""
+    # `executescript` would end the transaction; a trigger holds a semicolon of its own.
+    for line in _TABLES.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            connection.execute(statement)
+            statement = ""
+
+
+def _check(found: int, version: int, migrations: Mapping[int, Migration]) -> None:
+    if found > version:
         raise LibraryError(
             "The library cannot be opened",
-            why=f"its schema is version {version}, this program knows {SCHEMA_VERSION}",
+            why=f"its schema is version {found}, this program knows {version}",
             remedy="Upgrade porsesh, or choose another folder with --home",
         )
-    elif version < SCHEMA_VERSION:
+    if any(step not in migrations for step in range(found, version)):
         raise LibraryError(
             "The library cannot be opened",
-            why=f"an earlier program wrote it (schema {version}, now {SCHEMA_VERSION})",
+            why=f"an earlier program wrote it (schema {found}, now {version})",
             remedy="Move its file away and run rag ingest again; the PDFs are still there",
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.arxiv_ids import ArxivId, parse_arxiv_id
-from ingest.documents import PaperReference
+from ingest.documents import PaperReference, stem_of
 from ingest.errors import UnreadableSource
 
 _PDF = ".pdf"
@@ -23,7 +23,7 @@ class FileSource:
     def name(self) -> str:
         """The paper id that the file will have."""
         arxiv_id = parse_arxiv_id(self.path.stem)
-        return arxiv_id.id if arxiv_id and self.path.suffix.lower() == _PDF else self.path.stem
+        return arxiv_id.id if arxiv_id and self.path.suffix.lower() == _PDF else stem_of(self.path)
 
     @property
     def is_note(self) -> bool:

@@ -98,7 +98,7 @@ def write_pdf(path: Path, pages: Sequence[str]) -> Path:
             b" << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>" % (5 + 2 * index)
         )
         objects.append(b"<< /Length %d >>\nstream\n%b\nendstream" % (len(content), content))
-    path.write_bytes(_file(objects))
+    path.write_bytes(pdf_bytes(objects))
     return path
 
 
@@ -126,7 +126,8 @@ def _folded(text: str) -> list[str]:
     return lines
 
 
-def _file(objects: Sequence[bytes]) -> bytes:
+def pdf_bytes(objects: Sequence[bytes]) -> bytes:
+    """Return a PDF of these objects, numbered from 1; the first is its catalog."""
     body = b"%PDF-1.4\n"
     offsets = []
     for number, item in enumerate(objects, start=1):

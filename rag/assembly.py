@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.config import ChunkingConfig
 from ingest.embedding import Embeddings, EmbeddingSpec, load_embeddings
-from ingest.errors import LibraryLocked
+from ingest.errors import LibraryError, LibraryLocked
 from ingest.index import ChunkIndex, open_index
 from ingest.library import Library
 from ingest.lock import writer_lock
@@ -150,12 +150,18 @@ class Workshop:
 
     def _index_for_reading(self) -> ChunkIndex:
         """Open the index, building it again first where it is behind and nobody is writing."""
-        index = ChunkIndex(self.settings.index_folder)
-        if index.matches(self.library):
-            return index
+        folder = self.settings.index_folder
         try:
+            index = ChunkIndex(folder)
+            if index.matches(self.library):
+                return index
+        except LibraryError:
+            # Deleted or damaged: the library holds all that it is built from.
             with writer_lock(self.settings.home):
-                return open_index(self.settings.index_folder, self.library)
+                return open_index(folder, self.library)
+        try:
+            with writer_lock(self.settings.home, patience_s=0):
+                return open_index(folder, self.library)
         except LibraryLocked:
             # Another process is just adding papers; what is indexed by now can be searched.
             return index

@@ -6,17 +6,52 @@ from langchain_core.messages import HumanMessage
 
 from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.arxiv_ids import ArxivId
-from ingest.index import open_index
+from ingest.errors import LibraryError
+from ingest.index import new_index, open_index
 from ingest.lock import writer_lock
-from ingest.pdf import pdf_self_test
+from ingest.pdf_process import reader_self_test
+from ingest.repair import library_damage, repair_library
 from rag.assembly import Workshop
 
 _FIRST_ARXIV_PAPER = ArxivId("1706.03762", None)
 
 
+def check_library(workshop: Workshop) -> str:
+    """Let SQLite look for damage in the library's file."""
+    path = workshop.settings.library_path
+    if not path.exists():
+        return "nothing ingested yet"
+    damage = library_damage(path, thorough=False)
+    if damage:
+        raise LibraryError(
+            f"The library {path} is damaged",
+            why=damage,
+            remedy="Run rag doctor --repair, which saves what can be read",
+        )
+    return f"{path}, {path.stat().st_size >> 20} MiB"
+
+
+def repair(workshop: Workshop) -> str:
+    """Save what a damaged library still holds, and build the index from it again."""
+    settings = workshop.settings
+    with writer_lock(settings.home):
+        done = repair_library(settings.library_path) if settings.library_path.exists() else None
+        count = new_index(settings.index_folder, workshop.library).count()
+    index = f"the index was built again: {count} chunks"
+    if done is None:
+        return f"the library is sound; {index}"
+    lost = f"; ingest again: {', '.join(done.lost)}" if done.lost else ""
+    if not done.saved and not done.lost:
+        lost = "; nothing could be read: ingest your papers again"
+    return (
+        f"{len(done.saved)} papers saved{lost}; the damaged file is kept as {done.kept_aside};"
+        f" {index}"
+    )
+
+
 def check_pdf(_: Workshop) -> str:
-    """Write a page in memory and read it back."""
-    return pdf_self_test()
+    """Read a page as every paper is read."""
+    return reader_self_test()
 
 
 def check_embedding_model(workshop: Workshop) -> str:

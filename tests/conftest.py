@@ -9,7 +9,8 @@ from ingest.embedding import EmbeddingSpec, SentenceEmbeddings, load_embeddings
 settings.register_profile(
     "default", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-settings.load_profile("default")
+settings.register_profile("hostile", parent=settings.get_profile("default"), max_examples=4000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 REPOSITORY = Path(__file__).parent.parent
 SHARED = REPOSITORY.parent / "shared"

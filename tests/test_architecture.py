@@ -35,6 +35,18 @@ def test_a_lower_floor_works_without_the_ones_above(blocked: tuple[str, ...]) ->
     assert result.returncode == 0, result.stderr
 
 
+def test_the_reader_of_pdfs_starts_without_anything_heavy() -> None:
+    heavy = "torch,chromadb,gradio,llama_cpp,sentence_transformers,langchain_core,httpx,numpy"
+    code = (
+        f"import sys, ingest.pdf_child, pypdf; found = set('{heavy}'.split(',')) & "
+        "set(sys.modules); sys.exit(', '.join(found) or 0)"
+    )
+
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+
+    assert result.stderr == ""
+
+
 @pytest.mark.parametrize(
     ("library", "owners"),
     [

@@ -212,11 +212,17 @@ def evaluate(
 
 
 @app.command()
-def doctor(context: typer.Context, as_json: Json = False) -> None:
-    """Check and time each part: PDF, embedding, index, model, network."""
+def doctor(
+    context: typer.Context,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Save a damaged library, build the index again.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Check and time each part: library, PDF, embedding, index, model, network."""
     from ui.doctor_command import run_doctor
 
-    raise typer.Exit(run_doctor(context.obj.workshop(), as_json=as_json))
+    raise typer.Exit(run_doctor(context.obj.workshop(), repairing=repair, as_json=as_json))
 
 
 def main() -> None:

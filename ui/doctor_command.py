@@ -8,7 +8,15 @@ from dataclasses import asdict, dataclass
 
 from ingest.errors import PorseshError
 from rag.assembly import Workshop
-from rag.checks import check_embedding_model, check_index, check_network, check_pdf, check_writer
+from rag.checks import (
+    check_embedding_model,
+    check_index,
+    check_library,
+    check_network,
+    check_pdf,
+    check_writer,
+    repair,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +29,11 @@ class Finding:
     seconds: float
 
 
-def run_doctor(workshop: Workshop, *, as_json: bool) -> int:
+def run_doctor(workshop: Workshop, *, repairing: bool, as_json: bool) -> int:
     """Print what works, how fast, and what to do about the rest; return the exit status."""
     checks: dict[str, tuple[Callable[[Workshop], str], bool]] = {
+        **({"repair": (repair, True)} if repairing else {}),
+        "library": (check_library, True),
         "pdf": (check_pdf, True),
         "embedding": (check_embedding_model, True),
         "index": (check_index, True),

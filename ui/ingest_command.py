@@ -141,6 +141,8 @@ def _print_summary(tally: _Tally, workshop: Workshop) -> None:
     for paper in tally.ingested:
         for number, reason in paper.unread.items():
             sys.stderr.write(f"rag: {paper.id}, page {number} was not read: {reason}\n")
+        for number, note in paper.notes.items():
+            sys.stderr.write(f"rag: {paper.id}, page {number}: {note}\n")
     console.print(
         f"{len(tally.ingested)} ingested, {tally.unchanged} unchanged, "
         f"{len(tally.failed)} failed · the library holds {workshop.library.count_papers()} papers "

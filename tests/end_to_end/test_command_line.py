@@ -1,4 +1,5 @@
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,42 @@ def test_eval_scores_compares_with_itself_and_writes_a_page(rag, tmp_path: Path)
     table = rag("eval", str(folder), "--retrieval-only", "--compare", str(earlier))
     assert "since the earlier run" in table.stdout
     assert_one_line(rag("eval", str(folder), "--compare", str(page)), 1)
+
+
+def test_a_damaged_library_is_told_and_repaired(rag, tmp_path: Path) -> None:
+    rag("ingest", str(write_pdf(tmp_path / "net.pdf", PAGES)))
+    path = tmp_path / "home" / "library.sqlite3"
+    content = path.read_bytes()
+    path.write_bytes(b"\xa5" * 4096 + content[4096:])
+
+    told = rag("papers")
+    assert_one_line(told, 1)
+    assert "rag doctor --repair" in told.stderr
+
+    repaired = rag("doctor", "--repair")
+    assert "ingest your papers again" in repaired.stdout
+    assert "Traceback" not in repaired.stderr
+    assert rag("ingest", str(tmp_path / "net.pdf")).returncode == 0
+    (kept,) = (tmp_path / "home").glob("library.damaged-*.sqlite3")
+    assert kept.stat().st_size == len(content)
+
+
+def test_an_index_that_was_deleted_is_built_again_by_the_next_question(rag, tmp_path: Path) -> None:
+    rag("ingest", str(write_pdf(tmp_path / "net.pdf", PAGES)))
+    shutil.rmtree(tmp_path / "home" / "index")
+
+    found = json.loads(rag("search", "How many layers?", "--json").stdout)
+
+    assert found["passages"]
+
+
+def test_a_hidden_line_is_said_and_never_found(rag, tmp_path: Path) -> None:
+    path = write_pdf(tmp_path / "net.pdf", PAGES)
+    # The last line of the second page in white; the table of objects is mended by the reader.
+    head, tail = path.read_bytes().rsplit(b"BT /F1 11 Tf", 1)
+    path.write_bytes(head + b"1 g BT /F1 9 Tf" + tail)
+
+    ingested = rag("ingest", str(path))
+
+    assert "net, page 2: hidden text left out (white on white)" in ingested.stderr
+    assert "ninety" not in rag("search", "What score does it reach?", "--json").stdout

@@ -96,6 +96,7 @@ def test_a_damaged_paper_is_kept_with_its_unreadable_pages_named(papers_folder: 
     ("name", "reason"),
     [
         ("encrypted-r4-user-password", "it needs a password"),
+        ("encrypted-r6-user-password", "it needs a password"),
         ("encrypted-libreoffice-password", "it needs a password"),
         ("truncated-1", "was not ingested"),
         ("truncated-2", "was not ingested"),
@@ -116,8 +117,8 @@ def test_what_cannot_be_read_fails_with_the_reason(hard_pdfs: Path, name: str, r
         ("encrypted-r4-user-password", "asdfzxcv"),
         ("encrypted-r6-user-password", "asdfzxcv"),
         ("encrypted-libreoffice-password", "openpassword"),
-        # Its owner's password is empty, so that it opens without one.
-        ("encrypted-r6-user-password", None),
+        # A password that is for other files of the folder does no harm.
+        ("encrypted-r6-empty-password", "for another file"),
         ("encrypted-r6-empty-password", None),
         ("encrypted-owner-only", None),
     ],

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +10,7 @@ from benchmarks.quartz_pdf import write_quartz_pdf
 from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.arxiv_ids import ArxivId
 from ingest.config import ChunkingConfig
-from ingest.errors import EmbeddingMismatch
+from ingest.errors import EmbeddingMismatch, LibraryError
 from ingest.index import ChunkIndex, open_index
 from ingest.library import Library
 from ingest.pipeline import Ingestor, IngestTools
@@ -208,3 +209,38 @@ def test_a_paper_of_garbled_pages_alone_fails_with_the_reason(bench: Bench, tmp_
     (failed,) = bench.of(PaperFailed)
     assert failed.error.why == "its letters come in reverse order"
     assert "OCR" in failed.error.remedy
+
+
+def test_a_full_disk_ends_the_ingest_before_other_papers_are_embedded_in_vain(
+    bench: Bench, make_pdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.run(make_pdf("a", PAGES))
+    before = bench.embeddings.calls
+    opened = Bench.library
+
+    def nearly_full(self: Bench) -> Library:
+        library = opened(self)
+        (pages,) = library._connection.execute("PRAGMA page_count").fetchone()
+        library._connection.execute(f"PRAGMA max_page_count = {pages}")
+        return library
+
+    monkeypatch.setattr(Bench, "library", nearly_full)
+    many = [" ".join(f"The layer of number {n} learns more of it than others." for n in range(50))]
+
+    with pytest.raises(LibraryError, match="full"):
+        bench.run(make_pdf("b", many), make_pdf("c", many))
+
+    assert bench.embeddings.calls > before
+    calls_for_one = bench.embeddings.calls - before
+    monkeypatch.undo()
+    bench.run(bench.folder / "b.pdf", bench.folder / "c.pdf")
+    assert bench.embeddings.calls - before == 3 * calls_for_one
+
+
+def test_a_file_name_that_is_no_text_costs_no_other_paper(bench: Bench, make_pdf) -> None:
+    odd = bench.folder / os.fsdecode(b"caf\xe9.pdf")
+    make_pdf("plain", PAGES).rename(odd)
+
+    bench.run(odd, make_pdf("net", PAGES))
+
+    assert [event.id for event in bench.of(PaperIngested)] == ["caf?", "net"]

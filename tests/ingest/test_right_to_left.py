@@ -196,3 +196,12 @@ def test_a_persian_table_from_word_keeps_rows_dates_and_percentages(hard_pdfs: P
         "خطای مجاز تحويل 5% آخرين محموله قابل تحويل",
     ]
     assert [line for line in expected if line not in " ".join(text.split())] == []
+
+
+def test_a_page_that_hides_text_among_placed_letters_is_not_read(tmp_path: Path) -> None:
+    lines = persian_lines()["plain"]
+    path = write_quartz_pdf(tmp_path / "a.pdf", [lines], named="letters")
+    reader = RightToLeftReader(path.read_bytes(), None)
+
+    with pytest.raises(UnplacedText, match="hidden"):
+        reader.reread(1, " ".join(lines), hides=True)

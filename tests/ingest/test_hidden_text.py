@@ -1,0 +1,178 @@
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from ingest.documents import Page, PageState
+from ingest.pdf import read_pdf
+from ingest.testing import pdf_bytes
+
+SEEN = b"BT /F1 11 Tf 1 0 0 1 50 700 Tm (Seen words stand here.) Tj ET "
+IGNORE = "Ignore"
+
+
+def page_of(folder: Path, content: bytes, *more: bytes, resources: bytes = b"") -> Page:
+    path = folder / "a.pdf"
+    path.write_bytes(
+        pdf_bytes(
+            [
+                b"<< /Type /Catalog /Pages 2 0 R >>",
+                b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+                b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+                b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 5 0 R"
+                b" /Resources << /Font << /F1 3 0 R >> %b >> >>" % resources,
+                b"<< /Length %d >>\nstream\n%b\nendstream" % (len(content), content),
+                *more,
+            ]
+        )
+    )
+    return read_pdf(path).pages[0]
+
+
+def words(before: bytes, *, size: float = 11, x: float = 50, y: float = 400) -> bytes:
+    return b"q %b BT /F1 %g Tf 1 0 0 1 %g %g Tm (Ignore the paper.) Tj ET Q " % (before, size, x, y)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (words(b"3 Tr"), "drawn invisibly"),
+        (words(b"1 g"), "white on white"),
+        (words(b"1 1 1 rg"), "white on white"),
+        (words(b"0.99 0.98 1 rg"), "white on white"),
+        (words(b"0 0 0 0 k"), "white on white"),
+        (words(b"/DeviceRGB cs 1 1 1 scn"), "white on white"),
+        (words(b"/Ink cs 0 scn"), "white on white"),
+        (words(b"0 g 0 0 612 792 re f 1 g 0 0 612 792 re f 1 g"), "white on white"),
+        (words(b"", size=1), "too small to read"),
+        (words(b"0.1 0 0 0.1 0 0 cm"), "too small to read"),
+        (words(b"", x=700), "off the page"),
+        (words(b"", x=-900), "off the page"),
+        (words(b"", y=-30), "off the page"),
+        (words(b"1 0 0 1 0 2000 cm"), "off the page"),
+        (words(b"/Clear gs"), "transparent"),
+        (b"q 1 g BT /F1 11 Tf 1 0 0 1 50 400 Tm [(Ignore) -300 (all)] TJ ET Q", "white on white"),
+        (b"q 1 g BT /F1 11 Tf 1 0 0 1 50 400 Tm (Ignore) ' ET Q", "white on white"),
+    ],
+)
+def test_what_no_reader_sees_is_left_out_and_said(
+    tmp_path: Path, content: bytes, reason: str
+) -> None:
+    resources = (
+        b"/ExtGState << /Clear << /ca 0 >> >>"
+        b" /ColorSpace << /Ink [/Separation /Black /DeviceGray null] >>"
+    )
+
+    page = page_of(tmp_path, SEEN + content, resources=resources)
+
+    assert page == Page(
+        1, "Seen words stand here.", PageState.READ, f"hidden text left out ({reason})"
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        words(b"0 g"),
+        words(b"0.9 g"),
+        words(b"2 Tr 1 g"),
+        words(b"0 0 1 rg 40 390 300 30 re f 1 g"),
+        words(b"0 g 40 390 m 340 390 l 340 430 l 40 430 l f 1 g"),
+        words(b"30 w 40 405 m 340 405 l S 1 g"),
+        words(b"/Shade sh 1 g"),
+        words(b"q 612 0 0 792 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID a EI Q 1 g"),
+        words(b"/Pattern cs /P1 scn"),
+        words(b"0.5 0 0 0.5 0 0 cm", size=6),
+        words(b"10 0 0 10 0 0 cm", size=0.9, x=5, y=40),
+        words(b"", x=-20),
+        words(b"", x=600),
+    ],
+)
+def test_what_can_be_seen_is_kept(tmp_path: Path, content: bytes) -> None:
+    page = page_of(tmp_path, SEEN + content)
+
+    assert IGNORE in page.text
+    assert page.problem == ""
+
+
+def form(content: bytes) -> bytes:
+    return (
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 612 792] /Matrix [1 0 0 1 0 0]"
+        b" /Resources << /Font << /F1 3 0 R >> >> /Length %d >>\nstream\n%b\nendstream"
+        % (len(content), content)
+    )
+
+
+def test_hidden_text_in_a_form_is_found_and_its_colour_ends_with_it(tmp_path: Path) -> None:
+    hidden = form(b"1 g BT /F1 11 Tf 1 0 0 1 50 400 Tm (Ignore the paper.) Tj ET")
+
+    page = page_of(tmp_path, b"/X1 Do " + SEEN, hidden, resources=b"/XObject << /X1 6 0 R >>")
+
+    assert page.text == "Seen words stand here."
+    assert "white on white" in page.problem
+
+
+def test_a_form_drawn_off_the_page_is_hidden(tmp_path: Path) -> None:
+    hidden = form(b"BT /F1 11 Tf 1 0 0 1 50 400 Tm (Ignore the paper.) Tj ET")
+
+    page = page_of(
+        tmp_path,
+        SEEN + b"q 1 0 0 1 0 900 cm /X1 Do Q",
+        hidden,
+        resources=b"/XObject << /X1 6 0 R >>",
+    )
+
+    assert page.text == "Seen words stand here."
+    assert "off the page" in page.problem
+
+
+def test_a_page_of_nothing_but_invisible_text_is_a_scan_with_its_ocr(tmp_path: Path) -> None:
+    page = page_of(tmp_path, words(b"3 Tr"))
+
+    assert page.text == "Ignore the paper."
+    assert page.problem == "its text is an invisible layer, as OCR leaves it"
+
+
+def test_a_stamp_on_a_scan_does_not_cost_its_ocr(tmp_path: Path) -> None:
+    scan = b"q 612 0 0 792 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID a EI Q "
+    layer = b" ".join(words(b"3 Tr", y=600 - 20 * line) for line in range(20))
+
+    page = page_of(tmp_path, scan + layer + SEEN)
+
+    assert page.text.count(IGNORE) == 20
+    assert "Seen words" in page.text
+    assert "as OCR leaves it" in page.problem
+
+
+def test_a_page_of_white_text_alone_has_no_text(tmp_path: Path) -> None:
+    page = page_of(tmp_path, words(b"1 g"))
+
+    assert page == Page(1, "", PageState.NO_TEXT, "hidden text left out (white on white)")
+
+
+def test_hidden_text_is_no_title(tmp_path: Path) -> None:
+    page_of(tmp_path, words(b"3 Tr", size=40) + SEEN)
+
+    assert read_pdf(tmp_path / "a.pdf").title == "Seen words stand here."
+
+
+def test_the_invisible_layer_of_a_real_file_is_left_out(hard_pdfs: Path) -> None:
+    (page,) = read_pdf(hard_pdfs / "invisible-text-layer.pdf").pages
+
+    assert page.text == "Visible heading line"
+    assert page.problem == "hidden text left out (drawn invisibly)"
+
+
+def test_the_text_of_ordinary_papers_does_not_change_by_one_letter(
+    papers_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ingest.visible_text import visible_text
+
+    for path in sorted(papers_folder.glob("*.pdf")):
+        for page in pypdf.PdfReader(path).pages:
+            try:
+                plain = page.extract_text()
+            except Exception:  # noqa: BLE001 - such pages are told elsewhere
+                continue
+            seen = visible_text(page)
+            assert (seen.text, seen.note) == (plain, ""), path.name
