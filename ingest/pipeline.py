@@ -17,6 +17,7 @@ from ingest.documents import Paper, PaperReference
 from ingest.embedding import Embeddings
 from ingest.errors import ArxivUnreachable, EmbeddingMismatch, PorseshError, UnreadableSource
 from ingest.index import ChunkIndex
+from ingest.kept_pdfs import keep_pdf, kept_pdf
 from ingest.library import Library
 from ingest.markdown import read_markdown
 from ingest.pdf import read_pdf
@@ -41,7 +42,7 @@ class IngestTools:
     """What an ingest works with.
 
     Attributes:
-        papers_folder: where downloaded PDFs are kept.
+        papers_folder: where PDFs are kept, downloaded ones and copies of others.
         embedding_name: the embedding as the settings name it, known without loading the model.
         load_embeddings: called once, and only if a paper must be embedded.
         password: tried on encrypted PDFs.
@@ -107,17 +108,19 @@ class Ingestor:
             path, reference = self._locate(source)
         key = self._ingest_key(path)
         if self._tools.library.ingest_key(source.name) == key:
+            self._keep(path, source)
             self._report(PaperUnchanged(source.name))
             return
         with watch.stage("reading"):
             self._report(StageProgress(source.name, "reading", 0, None))
             paper = self._read(path, source, reference)
+        self._keep(path, source)
         self._store(paper, key, watch)
 
     def _locate(self, source: Source) -> tuple[Path, PaperReference | None]:
         if isinstance(source, FileSource):
             return source.path, source.reference
-        kept = self._tools.papers_folder / f"{source.id.id.replace('/', '_')}.pdf"
+        kept = kept_pdf(self._tools.papers_folder, source.id.id)
         if kept.exists() and source.id.version is None:
             return kept, source.reference
         return self._download(source)
@@ -140,6 +143,10 @@ class Ingestor:
         if isinstance(source, FileSource) and source.is_note:
             return read_markdown(path)
         return read_pdf(path, reference=reference, password=self._tools.password)
+
+    def _keep(self, path: Path, source: Source) -> None:
+        if not (isinstance(source, FileSource) and source.is_note):
+            keep_pdf(path, self._tools.papers_folder, source.name)
 
     def _store(self, paper: Paper, key: str, watch: _Stopwatch) -> None:
         tools = self._tools

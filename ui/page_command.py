@@ -6,27 +6,42 @@ import threading
 import typer
 
 from rag.assembly import Workshop
-from ui.messages import PaperLine
+from ui.backing import Backing
+from ui.conversation import Desk
+from ui.conversation_store import ConversationStore
+from ui.evidence import Viewer
+from ui.page_image import PagePainter
 from ui.web import serve
 
 
 def run_page(workshop: Workshop, *, host: str, port: int, auth: str | None) -> None:
     """Serve the page until interrupted."""
     login = _login(auth)
-
-    def papers() -> list[PaperLine]:
-        return [PaperLine(paper.id, paper.title) for paper in workshop.library.papers()]
-
-    assistant = workshop.assistant()
+    painter = PagePainter()
+    backing = make_backing(workshop, painter)
     # The first question should not wait for what can be done before it is asked.
     threading.Thread(target=_warm, args=(workshop,), daemon=True).start()
-    serve(
-        assistant,
-        papers,
-        host=host,
-        port=port,
-        auth=login,
-        announce=lambda url: _say(f"The chat is open at {url}  (Ctrl-C ends it)"),
+    try:
+        serve(
+            backing,
+            host=host,
+            port=port,
+            auth=login,
+            announce=lambda url: _say(f"The chat is open at {url}  (Ctrl-C ends it)"),
+        )
+    finally:
+        painter.close()
+
+
+def make_backing(workshop: Workshop, painter: PagePainter) -> Backing:
+    """Return what stands behind the page of one home folder."""
+    settings = workshop.settings
+    return Backing(
+        desk=Desk(workshop.assistant()),
+        conversations=ConversationStore(settings.home / "conversations.sqlite3"),
+        viewer=Viewer(workshop.library.pages, settings.papers_folder, painter),
+        papers=workshop.library.papers,
+        settings=lambda: workshop.settings,
     )
 
 

@@ -8,13 +8,19 @@ ASCII mark is a character reference, so that it could not even if it tried.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from rag.answers import Language
+from rag.citations import cited_numbers
 from ui.direction import CODE, FORMULA, MARKER, URL, Direction, direction_of, runs
 
+# What Gradio hands to KaTeX, left and right; no text that is shown may hold them.
+INLINE_MATHS = ("⁅", "⁆")
+DISPLAY_MATHS = ("⟦", "⟧")
+
 # Marks that reorder the text around them ("Trojan source"), and invisible tag characters.
-_REORDERING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+_REORDERING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f⁅⁆⟦⟧]")
 _ASCII_MARK = re.compile(r"[!-+\--/:-@\[-`{-~]")
 _ITEM = re.compile(r"[-*•] +(?P<text>.+)")
 _NUMBERED = re.compile(r"(?P<number>[0-9۰-۹]{1,3})[.)] +(?P<text>.+)")
@@ -26,7 +32,21 @@ _TAIL = re.compile(rf"(?: ?{MARKER.pattern})*[.!?؟…]*")
 _LANGUAGE_OF: dict[Direction, Language] = {"rtl": "fa", "ltr": "en"}
 _FENCE = "```"
 
-Notes = Sequence[tuple[str, str]]
+
+@dataclass(frozen=True, slots=True)
+class Dressing:
+    """What is put into a text beyond its own words.
+
+    Attributes:
+        notes: sentences of the text, each with the HTML of the remark shown right after it.
+        chip: the HTML that stands for a citation's number, empty where the number stays text.
+    """
+
+    notes: Sequence[tuple[str, str]] = ()
+    chip: Callable[[int], str] = lambda _: ""
+
+
+_BARE = Dressing()
 
 
 def clean(text: str) -> str:
@@ -67,6 +87,22 @@ def attributes(direction: Direction, css_class: str = "") -> str:
     return f' dir="{direction}" lang="{_LANGUAGE_OF[direction]}"{chosen}'
 
 
+def wish(value: str, label: str, *, css_class: str = "", title: str = "", html: str = "") -> str:
+    """Return a button that tells the page what is wished for when it is pressed.
+
+    Args:
+        value: where the wish goes and what it is, for `page.js`.
+        label: read out by screen readers, and shown unless `html` is given.
+        css_class: beside `wish`.
+        title: shown when the pointer rests on the button.
+        html: safe HTML to show in place of the label.
+    """
+    classes = escape(f"wish {css_class}".strip())
+    hint = f' title="{escape(title)}"' if title else ""
+    said = f'<span class="said">{escape(label)}</span>{html}' if html else escape(label)
+    return f'<button type="button" class="{classes}" value="{escape(value)}"{hint}>{said}</button>'
+
+
 def link(url: str, label: str) -> str:
     """Return a link if `url` leads to arXiv, else both as text.
 
@@ -78,15 +114,12 @@ def link(url: str, label: str) -> str:
     return " ".join(escape(part) for part in (label, url) if part)
 
 
-def render_text(text: str, *, language: Language, notes: Notes = ()) -> str:
-    """Return an answer's text as HTML: paragraphs, lists, quotations, code, bold.
-
-    `notes` are sentences of the text, each with the HTML of the remark shown right after it.
-    """
-    return "".join(_render_blocks(clean(text), language, notes))
+def render_text(text: str, *, language: Language, dressing: Dressing = _BARE) -> str:
+    """Return an answer's text as HTML: paragraphs, lists, quotations, code, bold, formulas."""
+    return "".join(_render_blocks(clean(text), language, dressing))
 
 
-def _render_blocks(text: str, language: Language, notes: Notes) -> Iterator[str]:
+def _render_blocks(text: str, language: Language, dressing: Dressing) -> Iterator[str]:
     for index, part in enumerate(text.split(_FENCE)):
         if index % 2:
             yield _code_block(part)
@@ -94,7 +127,7 @@ def _render_blocks(text: str, language: Language, notes: Notes) -> Iterator[str]
         lines = [line.strip() for line in part.split("\n")]
         for kind, group in groupby(lines, key=_kind_of):
             if kind:
-                yield _block(kind, list(group), language, notes)
+                yield _block(kind, list(group), language, dressing)
 
 
 def _kind_of(line: str) -> str:
@@ -107,33 +140,33 @@ def _kind_of(line: str) -> str:
     return "blockquote" if line.startswith(">") else "p"
 
 
-def _block(kind: str, lines: list[str], language: Language, notes: Notes) -> str:
+def _block(kind: str, lines: list[str], language: Language, dressing: Dressing) -> str:
     direction = direction_of(" ".join(lines), default="rtl" if language == "fa" else "ltr")
     if kind == "p":
-        return "".join(_paragraph(line, language, notes) for line in lines)
+        return "".join(_paragraph(line, language, dressing) for line in lines)
     if kind == "blockquote":
         body = " ".join(line.lstrip("> ") for line in lines)
-        inner = _with_notes(body, direction, notes)
+        inner = _dressed(body, direction, dressing)
     else:
-        inner = "".join(_list_item(line, direction, notes) for line in lines)
+        inner = "".join(_list_item(line, direction, dressing) for line in lines)
     return f"<{kind}{attributes(direction)}>{inner}</{kind}>"
 
 
-def _paragraph(line: str, language: Language, notes: Notes) -> str:
+def _paragraph(line: str, language: Language, dressing: Dressing) -> str:
     heading = _HEADING.fullmatch(line)
     text = heading["text"] if heading else line
     direction = direction_of(text, default="rtl" if language == "fa" else "ltr")
-    inner = _with_notes(text, direction, notes)
+    inner = _dressed(text, direction, dressing)
     return f"<div{attributes(direction, 'heading' if heading else 'paragraph')}>{inner}</div>"
 
 
-def _list_item(line: str, direction: Direction, notes: Notes) -> str:
+def _list_item(line: str, direction: Direction, dressing: Dressing) -> str:
     numbered = _NUMBERED.fullmatch(line)
     item = numbered or _ITEM.fullmatch(line)
     text = item["text"] if item else line
     value = f' value="{int(numbered["number"])}"' if numbered else ""
     own = direction_of(text, default=direction)
-    return f"<li{value}{attributes(own)}>{_with_notes(text, own, notes)}</li>"
+    return f"<li{value}{attributes(own)}>{_dressed(text, own, dressing)}</li>"
 
 
 def _code_block(text: str) -> str:
@@ -144,42 +177,58 @@ def _code_block(text: str) -> str:
     return f'<pre dir="ltr"><code>{escaped}</code></pre>'
 
 
-def _with_notes(text: str, direction: Direction, notes: Notes) -> str:
+def _dressed(text: str, direction: Direction, dressing: Dressing) -> str:
     pieces: list[str] = []
     done = 0
-    for sentence, note in notes:
+    for sentence, note in dressing.notes:
         start = text.find(clean(sentence).strip(), done)
         if start < 0 or not sentence.strip():
             continue
         end = start + len(clean(sentence).strip())
         if tail := _TAIL.match(text, end):
             end = tail.end()
-        pieces += [render_inline(text[done:end], direction), note]
+        pieces += [render_inline(text[done:end], direction, dressing), note]
         done = end
-    return "".join([*pieces, render_inline(text[done:], direction)])
+    return "".join([*pieces, render_inline(text[done:], direction, dressing)])
 
 
-def render_inline(text: str, direction: Direction) -> str:
+def render_inline(text: str, direction: Direction, dressing: Dressing = _BARE) -> str:
     """Return one line as HTML: bold, code, formulas and citations are told from the prose."""
-    return _between(
-        _BOLD,
-        text,
-        lambda bold: f"<strong>{_unbolded(bold[2:-2], direction)}</strong>",
-        lambda rest: _unbolded(rest, direction),
-    )
+
+    def unbolded(part: str) -> str:
+        return _between(
+            _INLINE,
+            part,
+            lambda found: _special(found, dressing),
+            lambda rest: isolate(rest, direction),
+        )
+
+    return _between(_BOLD, text, lambda bold: f"<strong>{unbolded(bold[2:-2])}</strong>", unbolded)
 
 
-def _unbolded(text: str, direction: Direction) -> str:
-    return _between(_INLINE, text, _special, lambda rest: isolate(rest, direction))
-
-
-def _special(text: str) -> str:
+def _special(text: str, dressing: Dressing) -> str:
     if MARKER.fullmatch(text):
-        persian = any(digit in "۰۱۲۳۴۵۶۷۸۹" for digit in text)
-        return f'<bdi dir="{"rtl" if persian else "ltr"}" class="citation">{escape(text)}</bdi>'
+        return _citation(text, dressing)
     if CODE.fullmatch(text):
         return f'<code dir="ltr">{escape(text[1:-1])}</code>'
+    if FORMULA.fullmatch(text):
+        return _formula(text)
     return f'<bdi dir="ltr" class="verbatim">{escape(text)}</bdi>'
+
+
+def _citation(text: str, dressing: Dressing) -> str:
+    chips = [dressing.chip(number) for number in cited_numbers(text)]
+    if chips and all(chips):
+        return f'<bdi class="chips">{"".join(chips)}</bdi>'
+    persian = any(digit in "۰۱۲۳۴۵۶۷۸۹" for digit in text)
+    return f'<bdi dir="{"rtl" if persian else "ltr"}" class="citation">{escape(text)}</bdi>'
+
+
+def _formula(text: str) -> str:
+    displayed = text.startswith(("$$", "\\["))
+    inner = text[1:-1] if text[0] == "$" and not displayed else text[2:-2]
+    left, right = DISPLAY_MATHS if displayed else INLINE_MATHS
+    return f'<bdi dir="ltr" class="formula">{left}{escape(inner)}{right}</bdi>'
 
 
 def _between(

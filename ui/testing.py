@@ -2,10 +2,13 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
-from ingest.documents import Chunk, PageSpan
+from ingest.documents import Chunk, Page, PageSpan
+from ingest.library_rows import LibraryPaper
 from rag.answers import (
     Answer,
     AnswerCompleted,
@@ -21,6 +24,13 @@ from rag.answers import (
     Support,
     WrittenBy,
 )
+from rag.settings import load_settings
+from ui.backing import Backing
+from ui.conversation import Desk
+from ui.conversation_store import ConversationStore
+from ui.evidence import Painter, Viewer
+from ui.messages import Answering
+from ui.page_image import PagePainter
 
 
 @dataclass
@@ -98,6 +108,35 @@ def make_events(answer: Answer) -> list[AnswerEvent]:
         StageStarted("checking"),
         AnswerCompleted(answer),
     ]
+
+
+def make_backing(
+    assistant: Answering,
+    home: Path,
+    *,
+    painter: Painter | None = None,
+    papers: Sequence[LibraryPaper] = (),
+    pages: Mapping[str, Sequence[Page]] | None = None,
+) -> Backing:
+    """Return what stands behind a page, over an empty home unless told otherwise."""
+    settings = load_settings(home)
+    return Backing(
+        desk=Desk(assistant),
+        conversations=ConversationStore(settings.home / "conversations.sqlite3"),
+        viewer=Viewer(
+            lambda paper: (pages or {}).get(paper, ()),
+            settings.papers_folder,
+            painter or PagePainter(),
+        ),
+        papers=lambda: papers,
+        settings=lambda: settings,
+    )
+
+
+def make_paper(paper_id: str, title: str, **facts: Any) -> LibraryPaper:
+    """Return what the library says of a paper that is ready."""
+    paper = LibraryPaper(paper_id, title, ("A. Author",), 2017, "arxiv", 15, 40, "ready", "")
+    return replace(paper, **facts)
 
 
 def free_port() -> int:

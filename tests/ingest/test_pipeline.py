@@ -9,6 +9,7 @@ from ingest.arxiv_ids import ArxivId
 from ingest.config import ChunkingConfig
 from ingest.errors import EmbeddingMismatch
 from ingest.index import ChunkIndex, open_index
+from ingest.kept_pdfs import kept_pdf
 from ingest.library import Library
 from ingest.pipeline import Ingestor, IngestTools
 from ingest.progress import (
@@ -196,3 +197,41 @@ def test_a_note_is_a_paper_too(bench: Bench, tmp_path: Path) -> None:
 
     (done,) = bench.of(PaperIngested)
     assert (done.id, done.title) == ("lstm", "LSTM")
+
+
+def test_the_pdf_of_a_paper_is_kept_even_if_the_original_goes(
+    bench: Bench, make_pdf: Callable[[str, Sequence[str]], Path]
+) -> None:
+    original = make_pdf("report", PAGES)
+    content = original.read_bytes()
+
+    bench.run(original)
+    original.unlink()
+
+    assert kept_pdf(bench.folder / "papers", "report").read_bytes() == content
+
+
+def test_a_paper_that_is_unchanged_but_whose_pdf_is_gone_is_kept_again(
+    bench: Bench, make_pdf: Callable[[str, Sequence[str]], Path]
+) -> None:
+    original = make_pdf("report", PAGES)
+    bench.run(original)
+    kept = kept_pdf(bench.folder / "papers", "report")
+    kept.unlink()
+
+    bench.run(original)
+
+    assert len(bench.of(PaperUnchanged)) == 1
+    assert kept.exists()
+
+
+def test_the_kept_pdf_follows_the_original(
+    bench: Bench, make_pdf: Callable[[str, Sequence[str]], Path]
+) -> None:
+    bench.run(make_pdf("report", PAGES))
+
+    changed = make_pdf("report", [*PAGES, "3 Conclusion\nNothing more is needed here at all."])
+    bench.run(changed)
+
+    kept = kept_pdf(bench.folder / "papers", "report")
+    assert kept.read_bytes() == changed.read_bytes()
