@@ -17,7 +17,7 @@ from ingest.documents import Paper, PaperReference
 from ingest.embedding import Embeddings
 from ingest.errors import ArxivUnreachable, EmbeddingMismatch, PorseshError, UnreadableSource
 from ingest.index import ChunkIndex
-from ingest.kept_pdfs import keep_pdf, kept_pdf
+from ingest.kept_files import keep_file, kept_file
 from ingest.library import Library
 from ingest.markdown import read_markdown
 from ingest.pdf import read_pdf
@@ -42,10 +42,11 @@ class IngestTools:
     """What an ingest works with.
 
     Attributes:
-        papers_folder: where PDFs are kept, downloaded ones and copies of others.
+        papers_folder: where files are kept, downloaded ones and copies of others.
         embedding_name: the embedding as the settings name it, known without loading the model.
         load_embeddings: called once, and only if a paper must be embedded.
         password: tried on encrypted PDFs.
+        again: read a paper again even if nothing has changed since it was read.
     """
 
     library: Library
@@ -56,6 +57,7 @@ class IngestTools:
     embedding_name: str
     load_embeddings: Callable[[], Embeddings]
     password: str | None = None
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -107,7 +109,7 @@ class Ingestor:
         with watch.stage("downloading"):
             path, reference = self._locate(source)
         key = self._ingest_key(path)
-        if self._tools.library.ingest_key(source.name) == key:
+        if self._tools.library.ingest_key(source.name) == key and not self._tools.again:
             self._keep(path, source)
             self._report(PaperUnchanged(source.name))
             return
@@ -120,7 +122,7 @@ class Ingestor:
     def _locate(self, source: Source) -> tuple[Path, PaperReference | None]:
         if isinstance(source, FileSource):
             return source.path, source.reference
-        kept = kept_pdf(self._tools.papers_folder, source.id.id)
+        kept = kept_file(self._tools.papers_folder, source.id.id)
         if kept.exists() and source.id.version is None:
             return kept, source.reference
         return self._download(source)
@@ -145,8 +147,7 @@ class Ingestor:
         return read_pdf(path, reference=reference, password=self._tools.password)
 
     def _keep(self, path: Path, source: Source) -> None:
-        if not (isinstance(source, FileSource) and source.is_note):
-            keep_pdf(path, self._tools.papers_folder, source.name)
+        keep_file(path, self._tools.papers_folder, source.name)
 
     def _store(self, paper: Paper, key: str, watch: _Stopwatch) -> None:
         tools = self._tools

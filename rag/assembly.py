@@ -76,7 +76,7 @@ class Workshop:
             passage_prompt=self.settings.passage_prompt,
         )
 
-    def ingest_tools(self, *, password: str | None) -> IngestTools:
+    def ingest_tools(self, *, password: str | None, again: bool = False) -> IngestTools:
         """Return what an ingest works with; the caller holds the write lock."""
         spec = self.embedding_spec
         return IngestTools(
@@ -90,8 +90,9 @@ class Workshop:
             papers_folder=self.settings.papers_folder,
             chunking=ChunkingConfig(),
             embedding_name=f"{spec.model}|{spec.query_prompt}|{spec.passage_prompt}",
-            load_embeddings=self._load_embeddings,
+            load_embeddings=self.load_embeddings,
             password=password,
+            again=again,
         )
 
     def retriever(

@@ -8,16 +8,8 @@ from collections import Counter
 
 from rag.answers import Answer, Citation, Language, Sentence, Support, WrittenBy
 from ui.direction import Direction
-from ui.safe_html import (
-    Dressing,
-    attributes,
-    element,
-    escape,
-    isolate,
-    link,
-    render_text,
-    wish,
-)
+from ui.prose import Dressing, render_text
+from ui.safe_html import attributes, element, escape, isolate, link, wish
 from ui.strings import Strings, digits, strings_of
 
 _SIGNS = {Support.SUPPORTED: "✓", Support.WEAK: "≈", Support.UNSUPPORTED: "!"}

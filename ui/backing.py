@@ -1,13 +1,15 @@
 """What stands behind the page: the parts that its tabs work with, made once and handed in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from ingest.library_rows import LibraryPaper
 from rag.settings import Settings
 from ui.conversation import Desk
 from ui.conversation_store import ConversationStore
 from ui.evidence import Viewer
+from ui.feedback import FeedbackFile
+from ui.shelf import Shelf
+from ui.suggestions import Suggester
 
 
 @dataclass(frozen=True)
@@ -15,12 +17,13 @@ class Backing:
     """The parts behind one page.
 
     Attributes:
-        papers: what the library holds now.
         settings: as they are now.
     """
 
     desk: Desk
     conversations: ConversationStore
     viewer: Viewer
-    papers: Callable[[], Sequence[LibraryPaper]]
+    shelf: Shelf
+    suggester: Suggester
+    feedback: FeedbackFile
     settings: Callable[[], Settings]

@@ -1,65 +1,55 @@
-"""The chat at work: what happens when a reader asks, stops, opens a page or a conversation.
+"""The chat at work: what happens when a reader asks, stops, opens a page or rates an answer.
 
 One generation runs at a time. What a browser sends is taken for a question or a wish and nothing
 more: the conversation is kept on this side.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import gradio as gr
 
+from ingest.errors import PorseshError
 from rag.answers import Language
 from ui.backing import Backing
 from ui.conversation import Conversation
 from ui.evidence import View
-from ui.exporting import exported
-from ui.messages import Message, render_tools, render_waiting
-from ui.page import MAX_QUESTION, ChatParts, controls
+from ui.feedback import Rating
+from ui.messages import Message, render_waiting
+from ui.page import MAX_QUESTION, QUIET, ChatParts, controls, tab_of
 from ui.strings import strings_of
-from ui.suggestions import EXAMPLES
-from ui.talk_html import render_editing, render_export, render_kept, render_suggestions
+from ui.talk_html import render_bubbles, render_suggestions
+from ui.talk_list import TalkList
 from ui.wishes import Wish, wish_of
 
-_QUIET = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+_RATINGS: dict[str, Rating] = {"good": "good", "bad": "bad"}
 
 
 class ChatTab:
     """Wires the components of the chat to what stands behind the page."""
 
-    def __init__(self, backing: Backing, parts: ChatParts, language: gr.Radio) -> None:
+    def __init__(
+        self, backing: Backing, parts: ChatParts, *, page: gr.Blocks, language: gr.Radio
+    ) -> None:
         self._backing = backing
         self._parts = parts
         self._language = language
         self._conversation = gr.State(Conversation())
-        self._view = gr.State(None)
-        self._wire_questions()
-        self._wire_talk()
+        self._list = TalkList(
+            backing, parts, page=page, language=language, conversation=self._conversation
+        )
+        finished = self._wire_questions()
+        self._wire_suggestions(page, finished)
         self._wire_evidence()
-
-    def greet(self, language: Language, said: Conversation) -> tuple[str, str]:
-        """Return the list of conversations and the suggestions for a page that just opened."""
-        return self._kept(said, language), _suggestions(said, language)
-
-    def wire_greeting(self, page: gr.Blocks) -> None:
-        """Fill the page when it is opened and when its language changes."""
-        parts = self._parts
-        for event in (page.load, self._language.change):
-            event(
-                self.greet,
-                inputs=[self._language, self._conversation],
-                outputs=[parts.kept, parts.suggestions],
-                **_QUIET,
-            )
+        self._wire_rating()
 
         def leave(request: gr.Request) -> None:
-            self._backing.desk.stop(_tab(request))
+            backing.desk.stop(tab_of(request))
 
         page.unload(leave)
 
     # Asking ------------------------------------------------------------------------------------
 
-    def _wire_questions(self) -> None:
+    def _wire_questions(self) -> list[gr.events.Dependency]:
         parts = self._parts
         begun = [self._conversation, parts.chat, parts.suggestions, parts.editing]
         buttons = [parts.send, parts.stop, parts.new]
@@ -76,19 +66,21 @@ class ChatTab:
             self._ask_again,
             inputs=[parts.wishes["again"], self._language, self._conversation],
             outputs=[*begun, *buttons],
-            **_QUIET,
+            **QUIET,
         )
-        for event, name in ((asked, "answer"), (again, "answer_again")):
+        parts.stop.click(self._stop, api_name="stop", queue=False, show_progress="hidden")
+        return [
             event.then(
                 self._answer,
-                inputs=[self._language, self._conversation],
-                outputs=[self._conversation, parts.chat, parts.kept, parts.suggestions],
+                inputs=[parts.search, self._language, self._conversation],
+                outputs=[self._conversation, parts.chat, parts.kept],
                 api_name=name,
                 concurrency_limit=1,
                 concurrency_id="generation",
                 show_progress="hidden",
-            ).then(lambda: controls(busy=False), outputs=buttons, **_QUIET)
-        parts.stop.click(self._stop, api_name="stop", queue=False, show_progress="hidden")
+            ).then(lambda: controls(busy=False), outputs=buttons, **QUIET)
+            for event, name in ((asked, "answer"), (again, "answer_again"))
+        ]
 
     def _ask(
         self,
@@ -98,7 +90,7 @@ class ChatTab:
         said: Conversation,
         request: gr.Request,
     ) -> tuple[object, ...]:
-        if not text.strip() or not self._backing.desk.open(_tab(request)):
+        if not text.strip() or not self._backing.desk.open(tab_of(request)):
             return (gr.skip(),) * 8
         said = said.ask(text[:MAX_QUESTION], papers=tuple(papers), language=language)
         return *_begun(said), ""
@@ -108,123 +100,69 @@ class ChatTab:
     ) -> tuple[object, ...]:
         turn = wish_of(wished).number(0)
         before = said.exchange(turn)
-        if before is None or not self._backing.desk.open(_tab(request)):
+        if before is None or not self._backing.desk.open(tab_of(request)):
             return (gr.skip(),) * 7
         said = said.before(turn)
         return _begun(said.ask(before.asked.text, papers=before.papers, language=language))
 
     def _answer(
-        self, language: Language, said: Conversation, request: gr.Request
+        self, search: str, language: Language, said: Conversation, request: gr.Request
     ) -> Iterator[tuple[object, ...]]:
         if not said.pending:
             return
         reply = None
-        for reply in self._backing.desk.answer(_tab(request), said):
-            yield gr.skip(), _bubbles(said, reply), gr.skip(), gr.skip()
+        for reply in self._backing.desk.answer(tab_of(request), said):
+            yield gr.skip(), render_bubbles(said, reply), gr.skip()
         if reply:
             done = self._backing.conversations.save(said.answer(reply))
-            yield done, _bubbles(done), self._kept(done, language), _suggestions(done, language)
+            yield done, render_bubbles(done), self._list.list(done, language, search)
 
     def _stop(self, request: gr.Request) -> None:
-        self._backing.desk.stop(_tab(request))
+        self._backing.desk.stop(tab_of(request))
 
-    # Conversations -----------------------------------------------------------------------------
+    # What could be asked ------------------------------------------------------------------------
 
-    def _wire_talk(self) -> None:
+    def _wire_suggestions(self, page: gr.Blocks, finished: list[gr.events.Dependency]) -> None:
         parts = self._parts
-        parts.wishes["talk"].change(
-            self._grant,
-            inputs=[parts.wishes["talk"], parts.search, self._language, self._conversation],
-            outputs=[
-                self._conversation,
-                parts.chat,
-                parts.kept,
-                parts.suggestions,
-                parts.editing,
-                parts.box,
-            ],
-            **_QUIET,
-        )
-        parts.new.click(
-            lambda language: (
-                Conversation(),
-                [],
-                self._kept(Conversation(), language),
-                _suggestions(Conversation(), language),
-                "",
-            ),
-            inputs=self._language,
-            outputs=[self._conversation, parts.chat, parts.kept, parts.suggestions, parts.editing],
-            api_name="new",
-            queue=False,
-            show_progress="hidden",
-        )
-        parts.search.change(
-            lambda search, language, said: self._kept(said, language, search),
-            inputs=[parts.search, self._language, self._conversation],
-            outputs=parts.kept,
-            **_QUIET,
-        )
+        happened = [event.then for event in (*finished, self._list.granted, self._list.begun)]
+        for event in (*happened, page.load, self._language.change, parts.papers.change):
+            event(
+                self._suggest,
+                inputs=[parts.papers, self._language, self._conversation],
+                outputs=parts.suggestions,
+                concurrency_id="suggesting",
+                show_progress="hidden",
+                api_visibility="private",
+            )
 
-    def _grant(
-        self,
-        wished: str,
-        search: str,
-        language: Language,
-        said: Conversation,
-        request: gr.Request,
-    ) -> tuple[object, ...]:
-        if self._backing.desk.is_busy(_tab(request)):
-            return (gr.skip(),) * 6
-        wish = wish_of(wished)
-        box: object = gr.skip()
-        before = said.exchange(wish.number(0))
-        if wish.verb == "edit" and before is not None:
-            said, box = replace(said, editing=wish.number(0)), before.asked.text
-        elif wish.verb == "cancel":
-            said, box = replace(said, editing=None), ""
-        else:
-            said = self._rearranged(wish, said)
-        return (
-            said,
-            _bubbles(said),
-            self._kept(said, language, search),
-            _suggestions(said, language),
-            render_editing(language) if said.editing is not None else "",
-            box,
-        )
-
-    def _rearranged(self, wish: Wish, said: Conversation) -> Conversation:
-        """Open, rename or delete a kept conversation; return the one that is shown then."""
-        store = self._backing.conversations
-        chosen = wish.words[0] if wish.words else ""
-        match wish.verb:
-            case "open":
-                return store.load(chosen) or said
-            case "rename":
-                store.rename(chosen, wish.rest(1))
-                return (store.load(chosen) or said) if chosen == said.id else said
-            case "delete":
-                store.delete(chosen)
-                return Conversation() if chosen == said.id else said
-        return said
-
-    def _kept(self, said: Conversation, language: Language, search: str = "") -> str:
-        return render_kept(self._backing.conversations.list(search), said.id, language) + (
-            render_export(exported(said, self._backing.papers()), language)
-            if said.exchanges
-            else ""
-        )
+    def _suggest(self, papers: list[str], language: Language, said: Conversation) -> str:
+        """Return examples for a fresh conversation, else what could be asked next."""
+        if said.pending:
+            return ""
+        strings = strings_of(language)
+        suggester = self._backing.suggester
+        try:
+            if not said.exchanges:
+                questions = suggester.examples(tuple(papers))
+                return render_suggestions(strings.examples, questions, language, "examples")
+            answer = said.exchanges[-1].reply.answer
+            asked = [exchange.asked.text for exchange in said.exchanges]
+            questions = suggester.follow_ups(answer, asked) if answer else []
+        except PorseshError:
+            # An empty library or a missing model is told when something is asked.
+            return ""
+        return render_suggestions(strings.follow_ups, questions, language, "follow-ups")
 
     # Evidence ----------------------------------------------------------------------------------
 
     def _wire_evidence(self) -> None:
         wish = self._parts.wishes["evidence"]
+        view = gr.State(None)
         wish.change(
             self._show,
-            inputs=[wish, self._language, self._conversation, self._view],
-            outputs=[self._view, self._parts.evidence],
-            **_QUIET,
+            inputs=[wish, self._language, self._conversation, view],
+            outputs=[view, self._parts.evidence],
+            **QUIET,
         )
 
     def _show(
@@ -235,30 +173,47 @@ class ChatTab:
             citation = said.citation(wish.number(0), wish.number(1))
             view = View(citation, citation.page) if citation else view
         elif wish.verb == "close":
-            return None, ""
+            view = None
         elif view is not None:
             view = view.turned(wish.number(0)) if wish.verb == "turn" else view.returned()
-        return (view, self._backing.viewer.show(view, language)) if view else (None, "")
+        return view, self._backing.viewer.show(view, language) if view else ""
+
+    # Rating ------------------------------------------------------------------------------------
+
+    def _wire_rating(self) -> None:
+        parts = self._parts
+        rated = gr.State(None)
+        parts.wishes["rate"].change(
+            self._rate,
+            inputs=[parts.wishes["rate"], self._language, self._conversation],
+            outputs=[rated, parts.note, parts.remark],
+            **QUIET,
+        )
+        parts.note.submit(
+            self._rate_with_note,
+            inputs=[parts.note, rated, self._conversation],
+            outputs=[parts.note, parts.remark],
+            **QUIET,
+        )
+
+    def _rate(
+        self, wished: str, language: Language, said: Conversation
+    ) -> tuple[object, object, object]:
+        wish = wish_of(wished)
+        exchange = said.exchange(wish.number(0))
+        if exchange is None or wish.verb not in _RATINGS:
+            return gr.skip(), gr.skip(), gr.skip()
+        self._backing.feedback.add(exchange, _RATINGS[wish.verb])
+        return wish, gr.update(visible=True, value=""), strings_of(language).rated
+
+    def _rate_with_note(
+        self, note: str, rated: object, said: Conversation
+    ) -> tuple[object, object]:
+        if isinstance(rated, Wish) and (exchange := said.exchange(rated.number(0))):
+            self._backing.feedback.add(exchange, _RATINGS[rated.verb], note)
+        return gr.update(visible=False, value=""), ""
 
 
 def _begun(said: Conversation) -> tuple[object, ...]:
     waiting = Message("assistant", render_waiting(said.language), "")
-    return said, _bubbles(said, waiting), "", "", *controls(busy=True)
-
-
-def _suggestions(said: Conversation, language: Language) -> str:
-    if said.exchanges or said.pending:
-        return ""
-    return render_suggestions(strings_of(language).examples, EXAMPLES, language, "examples")
-
-
-def _bubbles(said: Conversation, *current: Message) -> list[dict[str, str]]:
-    bubbles = [{"role": m.role, "content": m.html} for m in (*said.shown, *current)]
-    if not said.pending:
-        for turn in range(len(said.exchanges)):
-            bubbles[2 * turn + 1]["content"] += render_tools(turn, said.language)
-    return bubbles
-
-
-def _tab(request: gr.Request) -> str:
-    return request.session_hash or ""
+    return said, render_bubbles(said, waiting), "", "", *controls(busy=True)

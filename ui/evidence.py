@@ -11,7 +11,7 @@ from typing import Protocol
 
 from ingest.arxiv_ids import parse_arxiv_id
 from ingest.documents import Page
-from ingest.kept_pdfs import kept_pdf
+from ingest.kept_files import kept_file
 from rag.answers import Citation, Language
 from rag.quoting import page_url
 from ui.answer_html import page_attributes
@@ -83,7 +83,7 @@ class Viewer:
         return _panel(view, count, remark + sheet, language)
 
     def _image(self, view: View, quote: str) -> PageImage | None:
-        path = kept_pdf(self.papers_folder, view.citation.paper)
+        path = kept_file(self.papers_folder, view.citation.paper)
         return self.painter.draw(path, view.page, quote) if path.exists() else None
 
 

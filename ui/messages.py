@@ -21,7 +21,8 @@ from rag.answers import (
     StageStarted,
 )
 from ui.answer_html import page_attributes, render_answer, wrapped
-from ui.safe_html import clean, element, render_text, wish
+from ui.prose import render_text
+from ui.safe_html import clean, element, wish
 from ui.strings import digits, strings_of
 
 
@@ -30,6 +31,10 @@ class Answering(Protocol):
 
     def stream(self, question: Question, *, stop: threading.Event) -> Iterator[AnswerEvent]:
         """Answer `question` step by step, ending early once `stop` is set."""
+        ...
+
+    def can_answer(self, question: Question) -> bool:
+        """Tell whether there is evidence for a question; nothing is written."""
         ...
 
 

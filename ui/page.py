@@ -11,10 +11,13 @@ import gradio as gr
 
 from ingest.library_rows import LibraryPaper
 from rag.answers import Language
-from ui.safe_html import DISPLAY_MATHS, INLINE_MATHS, escape
+from ui.prose import DISPLAY_MATHS, INLINE_MATHS
+from ui.safe_html import escape
 from ui.strings import Strings, strings_of
 
 MAX_QUESTION = 2000
+# Of events that answer at once and are no business of scripts.
+QUIET: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class ChatParts:
     chat: gr.Chatbot
     suggestions: gr.Markdown
     editing: gr.Markdown
+    note: gr.Textbox
+    remark: gr.Markdown
     box: gr.Textbox
     send: gr.Button
     stop: gr.Button
@@ -45,7 +50,8 @@ class ChatParts:
 
     def labelled(self) -> tuple[Any, ...]:
         """Return what speaks the language of the page, in the order of `relabelled`."""
-        return self.search, self.new, self.chat, self.box, self.send, self.stop, self.papers
+        said = (self.search, self.new, self.chat, self.note, self.box)
+        return (*said, self.send, self.stop, self.papers)
 
 
 # Each is a hidden box that `page.js` writes a wish into: see `ui.wishes`.
@@ -82,6 +88,7 @@ def lay_out_chat(language: Language, papers: Sequence[LibraryPaper]) -> ChatPart
         with gr.Column(elem_id="talks", scale=0, min_width=0):
             new = gr.Button(strings.new, elem_id="new")
             search = gr.Textbox(
+                value="",
                 label=strings.search_conversations,
                 placeholder=strings.search_conversations,
                 show_label=False,
@@ -92,6 +99,10 @@ def lay_out_chat(language: Language, papers: Sequence[LibraryPaper]) -> ChatPart
         with gr.Column(elem_id="talk", min_width=0):
             chat = _conversation(strings)
             suggestions = html("suggestions")
+            note = gr.Textbox(
+                visible=False, label=strings.why_rated, max_length=1000, elem_id="note"
+            )
+            remark = html("remark")
             editing = html("editing")
             with gr.Row(elem_id="ask"):
                 box = _box(strings)
@@ -107,11 +118,27 @@ def lay_out_chat(language: Language, papers: Sequence[LibraryPaper]) -> ChatPart
             )
         with gr.Column(elem_id="beside", scale=0, min_width=0):
             evidence = html("evidence")
-    wishes = {room: wish_box(room) for room in CHAT_ROOMS}
     return ChatParts(
-        search, new, kept, chat, suggestions, editing, box, send, stop, filter_, evidence,
-        wishes,
-    )  # fmt: skip
+        search=search,
+        new=new,
+        kept=kept,
+        chat=chat,
+        suggestions=suggestions,
+        editing=editing,
+        note=note,
+        remark=remark,
+        box=box,
+        send=send,
+        stop=stop,
+        papers=filter_,
+        evidence=evidence,
+        wishes={room: wish_box(room) for room in CHAT_ROOMS},
+    )
+
+
+def tab_of(request: gr.Request) -> str:
+    """Return what tells one open page of a browser from another."""
+    return request.session_hash or ""
 
 
 def html(elem_id: str, value: str = "") -> gr.Markdown:
@@ -141,6 +168,7 @@ def relabelled(language: Language) -> list[object]:
         gr.update(label=search, placeholder=search),
         strings.new,
         gr.update(label=strings.conversation, placeholder=_empty(strings)),
+        gr.update(label=strings.why_rated),
         gr.update(label=strings.question, placeholder=strings.placeholder),
         strings.send,
         strings.stop,

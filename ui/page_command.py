@@ -5,12 +5,17 @@ import threading
 
 import typer
 
+from ingest.manifest import corpus_folder
 from rag.assembly import Workshop
+from rag.glossary import Glossary
 from ui.backing import Backing
 from ui.conversation import Desk
 from ui.conversation_store import ConversationStore
-from ui.evidence import Viewer
+from ui.evidence import Painter, Viewer
+from ui.feedback import FeedbackFile
 from ui.page_image import PagePainter
+from ui.shelf import Shelf
+from ui.suggestions import Suggester
 from ui.web import serve
 
 
@@ -33,14 +38,28 @@ def run_page(workshop: Workshop, *, host: str, port: int, auth: str | None) -> N
         painter.close()
 
 
-def make_backing(workshop: Workshop, painter: PagePainter) -> Backing:
+def make_backing(workshop: Workshop, painter: Painter) -> Backing:
     """Return what stands behind the page of one home folder."""
     settings = workshop.settings
+    desk = Desk(workshop.assistant())
+
+    def renew() -> None:
+        # An index that was open while the library was written to is not asked any more.
+        desk.assistant = workshop.assistant()
+
     return Backing(
-        desk=Desk(workshop.assistant()),
+        desk=desk,
         conversations=ConversationStore(settings.home / "conversations.sqlite3"),
         viewer=Viewer(workshop.library.pages, settings.papers_folder, painter),
-        papers=workshop.library.papers,
+        feedback=FeedbackFile(settings.home / "feedback.jsonl"),
+        shelf=Shelf(workshop, renew),
+        suggester=Suggester(
+            entries=Glossary.load(corpus_folder() / "glossary.tsv").entries,
+            papers=workshop.library.papers,
+            pages=workshop.library.pages,
+            can_answer=lambda question: desk.assistant.can_answer(question),
+            state_mark=lambda: workshop.library.state_mark,
+        ),
         settings=lambda: workshop.settings,
     )
 

@@ -5,11 +5,22 @@ from collections.abc import Mapping, Sequence
 
 from rag.answers import Language
 from ui.answer_html import page_attributes
+from ui.conversation import Conversation
 from ui.conversation_store import Kept
+from ui.messages import Message, render_tools
 from ui.safe_html import element, escape, wish
 from ui.strings import strings_of
 
 _FORMATS = {"md": "Markdown", "json": "JSON", "bib": "BibTeX"}
+
+
+def render_bubbles(said: Conversation, *current: Message) -> list[dict[str, str]]:
+    """Return the bubbles of a conversation as the chat takes them, then those just growing."""
+    bubbles = [{"role": m.role, "content": m.html} for m in (*said.shown, *current)]
+    if not said.pending:
+        for turn in range(len(said.exchanges)):
+            bubbles[2 * turn + 1]["content"] += render_tools(turn, said.language)
+    return bubbles
 
 
 def render_kept(kept: Sequence[Kept], current: str, language: Language) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,12 +13,22 @@ from starlette.middleware import Middleware
 
 from ingest.errors import PorseshError
 from rag.answers import Language
+from ui import library_tab as library_page
 from ui.backing import Backing
 from ui.chat_tab import ChatTab
 from ui.guard import Guard, allowed_hosts, is_loopback
-from ui.page import choices_of, lay_out_chat, lay_out_masthead, masthead_title, relabelled
+from ui.page import (
+    QUIET,
+    choices_of,
+    lay_out_chat,
+    lay_out_masthead,
+    masthead_title,
+    relabelled,
+)
+from ui.shelf import MAX_FILE_MB, MAX_FILES
 from ui.strings import strings_of
 
+_MOST_BYTES = MAX_FILES * MAX_FILE_MB * 1_000_000
 _LOG = logging.getLogger(__name__)
 
 
@@ -57,12 +68,15 @@ def running_page(
     """
     if not (auth or is_loopback(host)):
         _LOG.warning("The page on %s is open to everyone who can reach it: use --auth.", host)
+    uploads = backing.settings().home / "uploads"
+    os.environ["GRADIO_TEMP_DIR"] = str(uploads)
     page = build_page(backing, language=language)
     try:
         yield _launch(page, host, port, auth, language)
     finally:
         backing.desk.stop_all()
         page.close(verbose=False)
+        shutil.rmtree(uploads, ignore_errors=True)
 
 
 def build_page(backing: Backing, *, language: Language) -> gr.Blocks:
@@ -71,31 +85,47 @@ def build_page(backing: Backing, *, language: Language) -> gr.Blocks:
     with page:
         masthead = lay_out_masthead(language, "")
         strings = strings_of(language)
-        with gr.Tabs(elem_id="tabs"), gr.Tab(strings.chat_tab, id="chat") as chat_tab:
-            parts = lay_out_chat(language, backing.papers())
-        chat = ChatTab(backing, parts, masthead.language)
-        chat.wire_greeting(page)
+        with gr.Tabs(elem_id="tabs") as tabs:
+            with gr.Tab(strings.chat_tab, id="chat") as chat_tab:
+                chat = lay_out_chat(language, backing.shelf.papers())
+            with gr.Tab(strings.library_tab, id="library") as library_tab:
+                library = library_page.lay_out_library(language)
+        ChatTab(backing, chat, page=page, language=masthead.language)
+        library_page.LibraryTab(
+            backing,
+            library,
+            page=page,
+            tabs=tabs,
+            filter_=chat.papers,
+            language=masthead.language,
+        )
 
         def relabel(chosen: Language) -> list[object]:
             labels = strings_of(chosen)
             return [
                 masthead_title(chosen),
                 gr.update(label=labels.chat_tab),
+                gr.update(label=labels.library_tab),
                 *relabelled(chosen),
+                *library_page.relabelled(chosen),
             ]
 
         masthead.language.change(
             relabel,
             inputs=masthead.language,
-            outputs=[masthead.title, chat_tab, *parts.labelled()],
-            queue=False,
-            show_progress="hidden",
-            api_visibility="private",
+            outputs=[
+                masthead.title,
+                chat_tab,
+                library_tab,
+                *chat.labelled(),
+                *library.labelled(),
+            ],
+            **QUIET,
         )
         page.load(
-            lambda: gr.update(choices=choices_of(backing.papers())),
-            outputs=parts.papers,
-            api_visibility="private",
+            lambda: gr.update(choices=choices_of(backing.shelf.papers())),
+            outputs=chat.papers,
+            **QUIET,
         )
     return page
 
@@ -105,6 +135,7 @@ def _launch(
 ) -> str:
     _bypass_proxy(host)
     script = _asset("page.js")
+    guard = Middleware(Guard, hosts=allowed_hosts(host), most_bytes=_MOST_BYTES)
     try:
         _, url, _ = page.launch(
             server_name=f"[{host}]" if host.count(":") > 1 and host[0] != "[" else host,
@@ -113,9 +144,10 @@ def _launch(
             theme=gr.themes.Default(primary_hue="teal", neutral_hue="slate"),
             css=_asset("style.css"),
             head=f'<script data-language="{language}">{script}</script>',
-            app_kwargs={"middleware": [Middleware(Guard, hosts=allowed_hosts(host))]},
+            app_kwargs={"middleware": [guard]},
             prevent_thread_lock=True,
             quiet=True,
+            max_file_size=f"{MAX_FILE_MB}mb",
             share=False,
             ssr_mode=False,
             mcp_server=False,

@@ -5,8 +5,7 @@ import time
 
 import pytest
 
-from ingest.documents import Page
-from ingest.kept_pdfs import kept_pdf
+from ingest.kept_files import kept_file
 from ingest.testing import write_pdf
 from rag.answers import Sentence, Support, WrittenBy
 from ui.testing import (
@@ -80,15 +79,14 @@ def backing(assistant, listener, tmp_path_factory):
     backing = make_backing(
         assistant,
         tmp_path_factory.mktemp("home"),
-        papers=[make_paper("1706.03762", "Attention Is All You Need")],
-        pages={
-            "1706.03762": [Page(n, text) for n, text in enumerate(PDF_PAGES, start=1)],
-            "hostile": [Page(1, f"<img src={address}/page> ![y]({address}/page2)")],
-        },
+        papers=[
+            make_paper("1706.03762", "Attention Is All You Need", *PDF_PAGES),
+            make_paper("hostile", f"<img src={address}/title>", f"<img src={address}/page>"),
+        ],
     )
     folder = backing.settings().papers_folder
     folder.mkdir()
-    write_pdf(kept_pdf(folder, "1706.03762"), PDF_PAGES)
+    write_pdf(kept_file(folder, "1706.03762"), PDF_PAGES)
     return backing
 
 

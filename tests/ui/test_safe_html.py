@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.safe_html import Dressing, clean, escape, isolate, link, render_text
+from ui.prose import Dressing, render_text
+from ui.safe_html import clean, escape, isolate, link
 
 ALLOWED = {
     "div": {"dir", "lang", "class"},
@@ -172,3 +173,11 @@ def test_citations_become_chips_where_each_is_known():
 
     assert "<i>1</i><i>2</i>" in render_text("So [1, 2].", language="en", dressing=dressing)
     assert "&#91;3&#93;" in render_text("So [3].", language="en", dressing=dressing)
+
+
+def test_an_english_quotation_in_persian_prose_stays_in_one_piece():
+    text = "در مقالهٔ «DistilBERT, a distilled version of BERT» آمده است."
+
+    html = render_text(text, language="fa")
+
+    assert '«<bdi dir="ltr" lang="en">DistilBERT, a distilled version of BERT</bdi>»' in html

@@ -1,5 +1,7 @@
 import http.client
+import json
 
+import httpx
 import pytest
 from gradio_client import Client
 
@@ -133,13 +135,44 @@ def test_a_foreign_host_name_is_refused(url):
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("POST", "/gradio_api/upload"),
         ("GET", "/gradio_api/file=/etc/passwd"),
         ("GET", "/gradio_api/proxy=http://127.0.0.1:9/x"),
     ],
 )
 def test_what_the_page_does_not_need_is_closed(url, method, path):
     assert fetch(url, path, method).status == 404
+
+
+def test_a_foreign_page_cannot_ask_in_the_name_of_the_reader(url):
+    assert fetch(url, "/gradio_api/run/stop", "POST", Origin="http://evil.test").status == 403
+    assert fetch(url, Origin=url.rstrip("/")).status == 200
+
+
+def test_an_upload_that_is_too_large_is_refused_before_it_is_read(url):
+    upload = "/gradio_api/upload"
+
+    assert fetch(url, upload, "POST", **{"Content-Length": str(10**12)}).status == 413
+    assert fetch(url, upload, "POST", **{"Transfer-Encoding": "chunked"}).status == 411
+
+
+def test_a_file_of_this_machine_cannot_be_passed_off_as_an_upload(url, tmp_path):
+    secret = tmp_path / "secret.md"
+    secret.write_text("nobody shall read this")
+    client = Client(url, verbose=False, analytics_enabled=False)
+    given = {"path": str(secret), "meta": {"_type": "gradio.FileData"}}
+    ids = {c["props"].get("elem_id"): c["id"] for c in client.config["components"]}
+    (uploading,) = [
+        dependency["id"]
+        for dependency in client.config["dependencies"]
+        if [ids["files"], "upload"] in [list(target) for target in dependency["targets"]]
+    ]
+    body = json.dumps({"data": [[given], "en", ""], "fn_index": uploading, "session_hash": "s"})
+    headers = {"Content-Type": "application/json"}
+
+    answer = httpx.post(f"{url}gradio_api/run/predict", content=body, headers=headers)
+
+    assert answer.status_code >= 400
+    assert secret.exists()
 
 
 def test_a_password_is_asked_for_when_one_is_set(backing):
