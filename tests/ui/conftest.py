@@ -44,8 +44,8 @@ class Reader:
         return self.driver.find_elements("css selector", css)
 
     def one(self, css, seconds=30):
-        """Wait until something is there and can be seen; return the last of its kind."""
-        return self.until(lambda: [e for e in self.all(css) if e.is_displayed()], seconds)[-1]
+        """Wait until something is there and can be seen; return the first of its kind."""
+        return self.until(lambda: [e for e in self.all(css) if e.is_displayed()], seconds)[0]
 
     def until(self, condition, seconds=30):
         from selenium.common.exceptions import StaleElementReferenceException
@@ -60,7 +60,8 @@ class Reader:
         return patience.until(lambda _: condition())
 
     def press(self, css):
-        self.driver.execute_script("arguments[0].click()", self.one(css))
+        """Press a button; some are seen only where the pointer or the focus rests."""
+        self.driver.execute_script("arguments[0].click()", self.until(lambda: self.all(css))[0])
 
     def ask(self, text, seconds=60):
         """Ask a question and wait for the whole reply; return it."""
@@ -119,7 +120,8 @@ def driver(tmp_path_factory):
     saved = tmp_path_factory.mktemp("saved")
     for option in (*OPTIONS, f"--user-data-dir={profile}"):
         options.add_argument(option)
-    options.add_experimental_option("prefs", {"download.default_directory": str(saved)})
+    allowed = {"profile.default_content_setting_values.automatic_downloads": 1}
+    options.add_experimental_option("prefs", {"download.default_directory": str(saved)} | allowed)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(shutil.which(str(DRIVER))))
     driver.saved = saved
