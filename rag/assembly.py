@@ -22,7 +22,7 @@ from rag.glossary import Glossary
 from rag.names import LatinNames
 from rag.query_terms import TermFinder
 from rag.retrieval import HybridRetriever, RetrievalConfig
-from rag.settings import Settings
+from rag.settings import Settings, save_setting
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -55,6 +55,15 @@ class Workshop:
         self.load_embeddings = Once(self._load_embeddings)
         self.load_writer = Once(self._load_writer)
         self.load_reranker = Once(self._load_reranker)
+
+    def change(self, name: str, value: str | int) -> None:
+        """Keep a setting and work by it from now on; the model is loaded anew when needed.
+
+        An assistant that was made before goes on as it was.
+        """
+        save_setting(self.settings, name, value)
+        self.settings = self.settings.model_copy(update={name: value})
+        self.load_writer = Once(self._load_writer)
 
     @cached_property
     def library(self) -> Library:

@@ -124,14 +124,12 @@ def _source(citation: Citation, turn: int, language: Language) -> str:
     strings = strings_of(language)
     page = strings.page.format(page=digits(citation.page, language))
     title = citation.title or citation.paper
-    summary = (
-        f"{_chip(citation, turn, language)} "
-        f"{element('bdi', title, language='en')} · <bdi>{escape(page)}</bdi>"
-    )
+    summary = f"{element('bdi', title, language='en')} · <bdi>{escape(page)}</bdi>"
     quote = element("blockquote", citation.quote, language="en", css_class="quote")
     show = wish(f"evidence cite {turn} {citation.marker}", strings.show_page, css_class="plain")
     where = isolate(f"{citation.paper} · ", "ltr") + link(citation.url, strings.open_page)
     return (
-        f'<details class="source"><summary>{summary}</summary>'
-        f'{quote}<div class="where">{show} <bdi>{where}</bdi></div></details>'
+        f'<div class="source">{_chip(citation, turn, language)}'
+        f"<details><summary>{summary}</summary>"
+        f'{quote}<div class="where">{show} <bdi>{where}</bdi></div></details></div>'
     )

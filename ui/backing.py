@@ -8,6 +8,7 @@ from ui.conversation import Desk
 from ui.conversation_store import ConversationStore
 from ui.evidence import Viewer
 from ui.feedback import FeedbackFile
+from ui.preferences import Preferences
 from ui.shelf import Shelf
 from ui.suggestions import Suggester
 
@@ -26,4 +27,5 @@ class Backing:
     shelf: Shelf
     suggester: Suggester
     feedback: FeedbackFile
+    preferences: Preferences
     settings: Callable[[], Settings]

@@ -93,7 +93,7 @@ def _panel(view: View, count: int, body: str, language: Language) -> str:
     close = wish("evidence close", strings.close, css_class="close", html="<span>×</span>")
     look = page_attributes(language, "page-view")
     return (
-        f'<section{look} role="region"><h2 class="said">{escape(strings.evidence)}</h2>'
+        f'<section{look}><h2 class="said">{escape(strings.evidence)}</h2>'
         f'<header tabindex="-1">{title}{close}</header>'
         f"{_toolbar(view, count, strings, language)}{_quote(view)}{body}</section>"
     )

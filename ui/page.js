@@ -180,8 +180,10 @@
 
   let shown = null;
   const settle = () => {
-    // Gradio names every message by its source, which here is HTML: its text shall be read out.
-    all("#conversation [data-testid][aria-label]").forEach((m) => m.removeAttribute("aria-label"));
+    // Gradio names every message by its source, which here is HTML, and the place for files not by
+    // what it shows: what stands there shall be read out.
+    all(":is(#conversation [data-testid], #files button)[aria-label]")
+      .forEach((element) => element.removeAttribute("aria-label"));
     all("#question textarea, #talk-search input, #talk-search textarea").forEach(turnField);
     const view = one("#evidence .page-view");
     if (view && view !== shown) {

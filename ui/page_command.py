@@ -14,6 +14,7 @@ from ui.conversation_store import ConversationStore
 from ui.evidence import Painter, Viewer
 from ui.feedback import FeedbackFile
 from ui.page_image import PagePainter
+from ui.preferences import Preferences
 from ui.shelf import Shelf
 from ui.suggestions import Suggester
 from ui.web import serve
@@ -52,6 +53,7 @@ def make_backing(workshop: Workshop, painter: Painter) -> Backing:
         conversations=ConversationStore(settings.home / "conversations.sqlite3"),
         viewer=Viewer(workshop.library.pages, settings.papers_folder, painter),
         feedback=FeedbackFile(settings.home / "feedback.jsonl"),
+        preferences=Preferences(workshop, renew),
         shelf=Shelf(workshop, renew),
         suggester=Suggester(
             entries=Glossary.load(corpus_folder() / "glossary.tsv").entries,

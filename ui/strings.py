@@ -102,7 +102,9 @@ class Strings:
     not_installed: str
     too_large: str
     answer_length: str
-    length_hint: str
+    lengths: tuple[str, str, str]
+    gigabytes: str
+    comma: str
     saved: str
     where_kept: str
     what_leaves: str

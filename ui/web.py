@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from ingest.errors import PorseshError
 from rag.answers import Language
 from ui import library_tab as library_page
+from ui import settings_tab as settings_page
 from ui.backing import Backing
 from ui.chat_tab import ChatTab
 from ui.guard import Guard, allowed_hosts, is_loopback
@@ -83,13 +84,17 @@ def build_page(backing: Backing, *, language: Language) -> gr.Blocks:
     """Return the page, not yet served; `language` is that of its labels to begin with."""
     page = gr.Blocks(title="Porsesh · پرسش", analytics_enabled=False, fill_height=True)
     with page:
-        masthead = lay_out_masthead(language, "")
+        badge = settings_page.render_badge(language, backing.preferences)
+        masthead = lay_out_masthead(language, badge)
         strings = strings_of(language)
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(strings.chat_tab, id="chat") as chat_tab:
                 chat = lay_out_chat(language, backing.shelf.papers())
             with gr.Tab(strings.library_tab, id="library") as library_tab:
                 library = library_page.lay_out_library(language)
+            with gr.Tab(strings.settings_tab, id="settings") as settings_tab:
+                settings = settings_page.lay_out_settings(language, backing.preferences)
+        settings_page.wire_settings(backing, settings, masthead.language)
         ChatTab(backing, chat, page=page, language=masthead.language)
         library_page.LibraryTab(
             backing,
@@ -104,10 +109,13 @@ def build_page(backing: Backing, *, language: Language) -> gr.Blocks:
             labels = strings_of(chosen)
             return [
                 masthead_title(chosen),
+                settings_page.render_badge(chosen, backing.preferences),
                 gr.update(label=labels.chat_tab),
                 gr.update(label=labels.library_tab),
+                gr.update(label=labels.settings_tab),
                 *relabelled(chosen),
                 *library_page.relabelled(chosen),
+                *settings_page.relabelled(chosen, backing.preferences),
             ]
 
         masthead.language.change(
@@ -115,10 +123,13 @@ def build_page(backing: Backing, *, language: Language) -> gr.Blocks:
             inputs=masthead.language,
             outputs=[
                 masthead.title,
+                masthead.badge,
                 chat_tab,
                 library_tab,
+                settings_tab,
                 *chat.labelled(),
                 *library.labelled(),
+                *settings.labelled(),
             ],
             **QUIET,
         )
