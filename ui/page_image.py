@@ -7,6 +7,7 @@ costs the reader a picture, never the chat.
 import io
 import multiprocessing
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -127,9 +128,35 @@ def _image(page: "pypdfium2.PdfPage", pages: int, quote: str) -> PageImage:
                 abs(y2 - y1) / bitmap.height,
             )
         )
+    boxes = merged_by_line(boxes)
     buffer = io.BytesIO()
     bitmap.to_pil().convert("RGB").save(buffer, "WEBP", quality=80, method=2)
     return PageImage(buffer.getvalue(), bitmap.width, bitmap.height, pages, tuple(boxes))
+
+
+def merged_by_line(boxes: Sequence[Box]) -> list[Box]:
+    """Return one box where several follow each other on a line: a line is marked in one stroke."""
+    lines: list[Box] = []
+    for box in boxes:
+        if lines and _on_one_line(lines[-1], box):
+            lines[-1] = _around(lines[-1], box)
+        else:
+            lines.append(box)
+    return lines
+
+
+def _on_one_line(one: Box, other: Box) -> bool:
+    overlap = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    gap = max(one.left, other.left) - min(one.left + one.width, other.left + other.width)
+    # A gap wider than a few letters parts two columns.
+    return overlap > min(one.height, other.height) / 2 and gap < 3 * max(one.height, other.height)
+
+
+def _around(one: Box, other: Box) -> Box:
+    left, top = min(one.left, other.left), min(one.top, other.top)
+    right = max(one.left + one.width, other.left + other.width)
+    bottom = max(one.top + one.height, other.top + other.height)
+    return Box(left, top, right - left, bottom - top)
 
 
 def _rectangles(

@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from ingest.testing import write_pdf
-from ui.page_image import PageNotShown, PagePainter
+from ui.page_image import Box, PageNotShown, PagePainter, merged_by_line
 
 LINES = "Some words before.\nThe network has twelve layers.\nSome words after."
 
@@ -65,3 +65,14 @@ def test_real_quotes_of_real_papers_are_found_where_they_stand(painter, papers_f
 
     assert len(page.boxes) >= 2
     assert all(0.5 < box.top < 0.65 for box in page.boxes)
+
+
+def test_words_of_one_line_are_marked_in_one_stroke_and_columns_are_not_joined():
+    words = [Box(0.1, 0.50, 0.1, 0.02), Box(0.21, 0.501, 0.1, 0.02)]
+    next_line, next_column = Box(0.1, 0.53, 0.2, 0.02), Box(0.6, 0.53, 0.2, 0.02)
+
+    first, *rest = merged_by_line([*words, next_line, next_column])
+
+    assert (first.left, first.top) == (0.1, 0.50)
+    assert first.width == pytest.approx(0.21)
+    assert rest == [next_line, next_column]
