@@ -93,7 +93,7 @@ class ChatTab:
         if not text.strip() or not self._backing.desk.open(tab_of(request)):
             return (gr.skip(),) * 8
         said = said.ask(text[:MAX_QUESTION], papers=tuple(papers), language=language)
-        return *_begun(said), ""
+        return *self._begun(said, request), ""
 
     def _ask_again(
         self, wished: str, language: Language, said: Conversation, request: gr.Request
@@ -103,7 +103,13 @@ class ChatTab:
         if before is None or not self._backing.desk.open(tab_of(request)):
             return (gr.skip(),) * 7
         said = said.before(turn)
-        return _begun(said.ask(before.asked.text, papers=before.papers, language=language))
+        said = said.ask(before.asked.text, papers=before.papers, language=language)
+        return self._begun(said, request)
+
+    def _begun(self, said: Conversation, request: gr.Request) -> tuple[object, ...]:
+        ahead = self._backing.desk.ahead_of(tab_of(request))
+        waiting = Message("assistant", render_waiting(said.language, ahead), "")
+        return said, render_bubbles(said, waiting), "", "", *controls(busy=True)
 
     def _answer(
         self, search: str, language: Language, said: Conversation, request: gr.Request
@@ -212,8 +218,3 @@ class ChatTab:
         if isinstance(rated, Wish) and (exchange := said.exchange(rated.number(0))):
             self._backing.feedback.add(exchange, _RATINGS[rated.verb], note)
         return gr.update(visible=False, value=""), ""
-
-
-def _begun(said: Conversation) -> tuple[object, ...]:
-    waiting = Message("assistant", render_waiting(said.language), "")
-    return said, render_bubbles(said, waiting), "", "", *controls(busy=True)

@@ -103,6 +103,10 @@ class Desk:
         """Take a question from a tab unless its last one is still being answered."""
         return self._stops.setdefault(tab, stop := threading.Event()) is stop
 
+    def ahead_of(self, tab: str) -> int:
+        """Return how many other tabs are waiting for an answer or getting one."""
+        return len([other for other in tuple(self._stops) if other != tab])
+
     def is_busy(self, tab: str) -> bool:
         """Tell whether a tab is waiting for an answer."""
         return tab in self._stops

@@ -10,10 +10,21 @@
     document.documentElement.lang = language;
     document.documentElement.dir = language === "fa" ? "rtl" : "ltr";
   };
-  turn(document.currentScript?.dataset.language || "fa");
+  const first = document.currentScript?.dataset.language || "fa";
+  turn(first);
   document.addEventListener("change", (event) => {
-    if (event.target.closest?.("#language")) turn(event.target.value);
+    if (!event.target.closest?.("#language")) return;
+    turn(event.target.value);
+    localStorage.setItem("porsesh-language", event.target.value);
   });
+  // The page is built in one language; a reader who chose the other one gets it back.
+  const chosen = localStorage.getItem("porsesh-language") || first;
+  const takeUp = () => {
+    const choice = one(`#language input[value="${chosen}"]`);
+    if (!choice) return setTimeout(takeUp, 50);
+    if (!choice.checked) choice.click();
+  };
+  if (chosen !== first && /^(fa|en)$/.test(chosen)) takeUp();
 
   // --- wishes ---------------------------------------------------------------------------------
   let count = 0;

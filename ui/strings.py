@@ -42,6 +42,7 @@ class Strings:
 
     stages: Mapping[Stage, str]
     waiting: str
+    waiting_behind: str
     found: str
     stopped: str
     interrupted: str

@@ -40,6 +40,7 @@ PERSIAN = Strings(
         }
     ),
     waiting="در صف",
+    waiting_behind="{count} پرسش جلوتر است",
     found="{passages} بخش از {papers} مقاله",
     stopped="به خواست شما متوقف شد؛ این پاسخ کامل نیست.",
     interrupted="پاسخ ناتمام ماند. پرسش را دوباره بفرستید.",

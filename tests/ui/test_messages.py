@@ -6,7 +6,7 @@ from ingest.errors import LibraryError
 from rag.answers import AnswerDelta, Sentence, StageStarted, Support, Turn, WrittenBy
 from ui.answer_html import render_answer
 from ui.conversation import Conversation, Desk
-from ui.messages import replies
+from ui.messages import render_waiting, replies
 from ui.testing import ScriptedAssistant, make_answer, make_citation, make_events
 
 QUOTE = "based solely on attention mechanisms"
@@ -171,3 +171,13 @@ def test_a_tab_cannot_ask_twice_at_once():
     assert desk.open("tab")
     assert not desk.open("tab")
     assert desk.open("another tab")
+
+
+def test_a_question_that_waits_is_told_how_many_are_before_it():
+    desk = Desk(ScriptedAssistant(lambda _: make_events(make_answer("Yes."))))
+    desk.open("first")
+    desk.open("second")
+
+    assert desk.ahead_of("second") == 1
+    assert "۱ پرسش جلوتر" in render_waiting("fa", desk.ahead_of("second"))
+    assert "before yours" not in render_waiting("en", 0)

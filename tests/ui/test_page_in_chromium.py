@@ -251,6 +251,16 @@ def test_the_language_switch_turns_the_page_and_its_labels(page):
     assert page.one("#talks").rect["x"] < page.one("#talk").rect["x"]
 
 
+def test_the_language_that_was_chosen_is_there_when_the_page_is_opened_again(page, url):
+    page.press("#language input[value=en]")
+    page.until(lambda: page.text("#send") == "Ask")
+
+    page.open(url)
+
+    page.until(lambda: page.text("#send") == "Ask")
+    assert page.one("html").get_attribute("dir") == "ltr"
+
+
 def test_the_box_turns_as_one_types(page):
     box = page.one("#question textarea")
 
