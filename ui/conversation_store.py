@@ -22,6 +22,7 @@ from ui.conversation import Conversation, Exchange
 from ui.messages import Message, render_asked, render_cut_short, render_reply
 from ui.rendering import answer_json
 
+_LISTED = 50
 _TABLE = """
 CREATE TABLE IF NOT EXISTS conversations (
     id TEXT PRIMARY KEY,
@@ -93,16 +94,16 @@ class ConversationStore:
         return Conversation(conversation_id, title, exchanges, language=language)
 
     def list(self, search: str = "") -> list[Kept]:
-        """Return the conversations that hold every word of `search`, the latest first.
+        """Return the conversations that hold every word of `search`, the latest few first.
 
-        Spelling, half-spaces and punctuation do not matter.
+        A search finds the older ones. Spelling, half-spaces and punctuation do not matter.
         """
         words = [squeeze(word) for word in search.split()]
         condition = " AND ".join(["instr(searched, ?) > 0"] * len(words)) or "1"
+        query = f"SELECT id, title FROM conversations WHERE {condition}"  # noqa: S608 - fixed words
         with self._using() as connection:
             rows = connection.execute(
-                f"SELECT id, title FROM conversations WHERE {condition} ORDER BY changed DESC",  # noqa: S608 - only a fixed condition is put in
-                words,
+                f"{query} ORDER BY changed DESC LIMIT ?", [*words, _LISTED]
             ).fetchall()
         return [Kept(*row) for row in rows]
 

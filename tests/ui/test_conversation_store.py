@@ -28,7 +28,7 @@ def talk(*questions):
 
 @pytest.fixture
 def clock():
-    return iter(range(100))
+    return iter(range(1000))
 
 
 @pytest.fixture
@@ -67,6 +67,15 @@ def test_spelling_and_half_spaces_do_not_matter_to_a_search(store, search):
     store.save(Conversation(title="other"))
 
     assert [kept.title for kept in store.list(search)] == ["کتاب های خوب کدام‌اند؟"]
+
+
+def test_the_list_ends_somewhere_and_a_search_finds_what_is_beyond_it(store):
+    store.save(Conversation(title="The oldest"))
+    for _ in range(60):
+        store.save(Conversation(title="A later one"))
+
+    assert len(store.list()) == 50
+    assert [kept.title for kept in store.list("oldest")] == ["The oldest"]
 
 
 def test_renaming_keeps_what_was_said_and_an_empty_name_changes_nothing(store):
