@@ -189,12 +189,37 @@
   };
   setInterval(seconds, 250);
 
+  // A reader starts at the question, not at the end of the sources: the last question stays at the
+  // top while its answer grows, until the reader scrolls.
+  let asked = 0;
+  let following = false;
+  const follow = () => {
+    const rows = all("#conversation .user-row");
+    if (rows.length > asked) following = true;
+    asked = rows.length;
+    if (!following || !rows.length) return;
+    const row = rows.at(-1);
+    let scroller = row.parentElement;
+    while (scroller && !/auto|scroll/.test(getComputedStyle(scroller).overflowY)) {
+      scroller = scroller.parentElement;
+    }
+    if (!scroller) return;
+    const offset = row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    if (Math.abs(offset) > 1) scroller.scrollTop += offset;
+  };
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    document.addEventListener(kind, (event) => {
+      if (event.target.closest?.("#conversation")) following = false;
+    }, { passive: true });
+  }
+
   let shown = null;
   const settle = () => {
     // Gradio names every message by its source, which here is HTML, and the place for files not by
     // what it shows: what stands there shall be read out.
     all(":is(#conversation [data-testid], #files button)[aria-label]")
       .forEach((element) => element.removeAttribute("aria-label"));
+    follow();
     all("#question textarea, #talk-search input, #talk-search textarea").forEach(turnField);
     const view = one("#evidence .page-view");
     if (view && view !== shown) {

@@ -194,6 +194,7 @@ def _conversation(strings: Strings) -> gr.Chatbot:
         buttons=[],
         latex_delimiters=delimiters,
         allow_file_downloads=False,
+        autoscroll=False,
         layout="panel",
         height="100%",
     )

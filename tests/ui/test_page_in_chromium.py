@@ -8,6 +8,7 @@ import pytest
 from ingest.kept_files import kept_file
 from ingest.testing import write_pdf
 from rag.answers import Sentence, Support, WrittenBy
+from ui.conversation import Conversation
 from ui.testing import (
     ScriptedAssistant,
     free_port,
@@ -66,6 +67,7 @@ def assistant(listener):
     answers = {
         "فارسی": PERSIAN,
         "English": ENGLISH,
+        "long": make_answer("\n\n".join(["One of many paragraphs."] * 40)),
         "hostile": hostile(listener.server_port),
         "quotes": make_answer("The end [1].", written_by=WrittenBy.QUOTES),
         "refused": make_answer("The papers do not say.", written_by=WrittenBy.NONE),
@@ -271,6 +273,33 @@ def test_the_box_turns_as_one_types(page):
         box.clear()
         box.send_keys(typed)
         page.until(lambda wanted=direction: page.style(box, "direction") == wanted)
+
+
+def test_a_new_answer_is_read_from_its_question_on(page):
+    page.ask("English")
+    page.ask("long")
+
+    page.until(
+        lambda: (
+            abs(
+                page.all("#conversation .user-row")[-1].rect["y"]
+                - page.one("#conversation").rect["y"]
+            )
+            < 3
+        )
+    )
+
+
+def test_many_conversations_stand_below_each_other_and_can_be_scrolled(page, backing, url):
+    for number in range(30):
+        backing.conversations.save(Conversation(title=f"Talk {number}"))
+
+    page.open(url)
+
+    page.until(lambda: len(page.all("#kept li")) >= 30)
+    search, first = page.one("#talk-search").rect, page.all("#kept li")[0].rect
+    assert first["y"] > search["y"]
+    assert abs(first["x"] - search["x"]) < 20
 
 
 def test_stop_appears_while_an_answer_is_written_and_ends_it(reader, tmp_path):
