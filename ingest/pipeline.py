@@ -23,6 +23,7 @@ from ingest.errors import (
     UnreadableSource,
 )
 from ingest.index import ChunkIndex
+from ingest.kept_files import keep_file, kept_file
 from ingest.library import Library
 from ingest.markdown import read_markdown
 from ingest.pdf_process import check_file, read_pdf_apart
@@ -47,11 +48,12 @@ class IngestTools:
     """What an ingest works with.
 
     Attributes:
-        papers_folder: where downloaded PDFs are kept.
+        papers_folder: where files are kept, downloaded ones and copies of others.
         embedding_name: the embedding as the settings name it, known without loading the model.
         load_embeddings: called once, and only if a paper must be embedded.
         password: tried on encrypted PDFs.
         limits: what reading one file may cost.
+        again: read a paper again even if nothing has changed since it was read.
     """
 
     library: Library
@@ -63,6 +65,7 @@ class IngestTools:
     load_embeddings: Callable[[], Embeddings]
     password: str | None = None
     limits: ReadingLimits = field(default_factory=ReadingLimits)
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -115,18 +118,20 @@ class Ingestor:
             path, reference = self._locate(source)
         check_file(path, self._tools.limits)
         key = self._ingest_key(path)
-        if self._tools.library.ingest_key(source.name) == key:
+        if self._tools.library.ingest_key(source.name) == key and not self._tools.again:
+            self._keep(path, source)
             self._report(PaperUnchanged(source.name))
             return
         with watch.stage("reading"):
             self._report(StageProgress(source.name, "reading", 0, None))
             paper = self._read(path, source, reference)
+        self._keep(path, source)
         self._store(paper, key, watch)
 
     def _locate(self, source: Source) -> tuple[Path, PaperReference | None]:
         if isinstance(source, FileSource):
             return source.path, source.reference
-        kept = self._tools.papers_folder / f"{source.id.id.replace('/', '_')}.pdf"
+        kept = kept_file(self._tools.papers_folder, source.id.id)
         if kept.exists() and source.id.version is None:
             return kept, source.reference
         return self._download(source)
@@ -152,6 +157,9 @@ class Ingestor:
         return read_pdf_apart(
             path, reference=reference, password=tools.password, limits=tools.limits
         )
+
+    def _keep(self, path: Path, source: Source) -> None:
+        keep_file(path, self._tools.papers_folder, source.name)
 
     def _store(self, paper: Paper, key: str, watch: _Stopwatch) -> None:
         tools = self._tools

@@ -24,7 +24,7 @@ from rag.glossary import Glossary
 from rag.names import LatinNames
 from rag.query_terms import TermFinder
 from rag.retrieval import HybridRetriever, RetrievalConfig
-from rag.settings import Settings
+from rag.settings import Settings, save_setting
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -59,6 +59,15 @@ class Workshop:
         self.load_reranker = Once(self._load_reranker)
         self._load_finglish = Once(self._read_finglish)
 
+    def change(self, name: str, value: str | int) -> None:
+        """Keep a setting and work by it from now on; the model is loaded anew when needed.
+
+        An assistant that was made before goes on as it was.
+        """
+        save_setting(self.settings, name, value)
+        self.settings = self.settings.model_copy(update={name: value})
+        self.load_writer = Once(self._load_writer)
+
     @cached_property
     def library(self) -> Library:
         """The library of the home folder."""
@@ -88,7 +97,7 @@ class Workshop:
             passage_prompt=self.settings.passage_prompt,
         )
 
-    def ingest_tools(self, *, password: str | None) -> IngestTools:
+    def ingest_tools(self, *, password: str | None, again: bool = False) -> IngestTools:
         """Return what an ingest works with; the caller holds the write lock."""
         spec = self.embedding_spec
         return IngestTools(
@@ -102,8 +111,9 @@ class Workshop:
             papers_folder=self.settings.papers_folder,
             chunking=ChunkingConfig(),
             embedding_name=f"{spec.model}|{spec.query_prompt}|{spec.passage_prompt}",
-            load_embeddings=self._load_embeddings,
+            load_embeddings=self.load_embeddings,
             password=password,
+            again=again,
         )
 
     def retriever(

@@ -92,6 +92,16 @@ class Assistant:
         """Return the language in which a question is answered."""
         return self._reader.language_of(question)
 
+    def can_answer(self, question: Question) -> bool:
+        """Tell whether the papers hold evidence for a question; nothing is written.
+
+        Raises:
+            NothingIngested: if the library is empty.
+        """
+        self._require_papers()
+        readings = [step for step in self._reader.read(question) if isinstance(step, Reading)]
+        return all(self._missing(reading) is None for reading in readings)
+
     def ask(self, question: Question) -> Answer:
         """Return the answer to a question.
 

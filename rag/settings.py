@@ -102,7 +102,7 @@ def load_settings(home: Path | None) -> Settings:
         ) from error
 
 
-def save_setting(settings: Settings, name: str, value: str) -> None:
+def save_setting(settings: Settings, name: str, value: str | int) -> None:
     """Write one setting to the home folder's file, keeping the others."""
     path = settings.home / _FILE
     values = _read_file(path) | {name: value}

@@ -1,43 +1,95 @@
 """Conversations and the answers under way, as the server knows them.
 
-A conversation is kept as plain turns beside the HTML that was shown for them, so that nothing a
-browser sends back is ever taken for an answer. Knows nothing of Gradio.
+A conversation is kept as questions and answers beside the HTML that was shown for them, so that
+nothing a browser sends back is ever taken for an answer. Knows nothing of Gradio.
 """
 
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from rag.answers import AnswerEvent, Language, Question, Turn
-from ui.messages import Answering, Message, render_plain, replies
+from rag.answers import AnswerEvent, Citation, Language, Question, Turn
+from ui.messages import Answering, Message, render_asked, replies
+
+_TITLE_CHARS = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question and the reply to it; `papers` are those that it was confined to."""
+
+    asked: Message
+    reply: Message
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What was said so far and the question that awaits its answer, if any."""
+    """What was said so far and the question that awaits its answer, if any.
 
-    turns: tuple[Turn, ...] = ()
-    shown: tuple[Message, ...] = ()
+    Attributes:
+        id: under which it is kept; empty until it is.
+        editing: the question, counted from 0, that the next one will stand in for.
+    """
+
+    id: str = ""
+    title: str = ""
+    exchanges: tuple[Exchange, ...] = ()
     pending: Question | None = None
     language: Language = "en"
+    editing: int | None = None
 
-    def ask(self, text: str, *, papers: tuple[str, ...], language: Language) -> "Conversation":
-        """Return the conversation with a question asked; `language` is that of the page."""
-        question = Question(text=text.strip(), history=self.turns, papers=papers)
-        html = f'<div class="asked">{render_plain(question.text, language)}</div>'
-        bubble = Message("user", html, question.text)
-        return replace(self, shown=(*self.shown, bubble), pending=question, language=language)
-
-    def answer(self, reply: Message) -> "Conversation":
-        """Return the conversation with its pending question answered by `reply`.
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """What the assistant is told of the conversation so far.
 
         A reply without text (an error, or stopped before a word) is shown but not remembered.
         """
-        turns = self.turns
-        if reply.text and self.pending:
-            asked = Turn("user", self.pending.text)
-            turns = (*turns, asked, Turn("assistant", reply.text))
-        return replace(self, turns=turns, shown=(*self.shown, reply), pending=None)
+        return tuple(
+            turn
+            for said in self.exchanges
+            if said.reply.text
+            for turn in (Turn("user", said.asked.text), Turn("assistant", said.reply.text))
+        )
+
+    @property
+    def shown(self) -> tuple[Message, ...]:
+        """Every bubble in order."""
+        told = tuple(m for said in self.exchanges for m in (said.asked, said.reply))
+        if self.pending is None:
+            return told
+        asked = render_asked(self.pending.text, self.language, len(self.exchanges))
+        return (*told, asked)
+
+    def ask(self, text: str, *, papers: tuple[str, ...], language: Language) -> "Conversation":
+        """Return the conversation with a question asked; `language` is that of the page."""
+        kept = self if self.editing is None else self.before(self.editing)
+        question = Question(text=text.strip(), history=kept.turns, papers=papers)
+        title = kept.title or " ".join(question.text.split())[:_TITLE_CHARS]
+        return replace(kept, title=title, pending=question, language=language)
+
+    def answer(self, reply: Message) -> "Conversation":
+        """Return the conversation with its pending question answered by `reply`."""
+        if self.pending is None:
+            return self
+        asked = render_asked(self.pending.text, self.language, len(self.exchanges))
+        said = Exchange(asked, reply, self.pending.papers)
+        return replace(self, exchanges=(*self.exchanges, said), pending=None)
+
+    def before(self, turn: int) -> "Conversation":
+        """Return the conversation as it was before a question was asked."""
+        return replace(self, exchanges=self.exchanges[:turn], pending=None, editing=None)
+
+    def exchange(self, turn: int) -> Exchange | None:
+        """Return a question and its reply, None if there is no such."""
+        return self.exchanges[turn] if 0 <= turn < len(self.exchanges) else None
+
+    def citation(self, turn: int, marker: int) -> Citation | None:
+        """Return what a chip of an answer stands for, None if there is no such."""
+        said = self.exchange(turn)
+        answer = said.reply.answer if said else None
+        found = [c for c in answer.citations if c.marker == marker] if answer else []
+        return found[0] if found else None
 
 
 @dataclass
@@ -50,6 +102,14 @@ class Desk:
     def open(self, tab: str) -> bool:
         """Take a question from a tab unless its last one is still being answered."""
         return self._stops.setdefault(tab, stop := threading.Event()) is stop
+
+    def ahead_of(self, tab: str) -> int:
+        """Return how many other tabs are waiting for an answer or getting one."""
+        return len([other for other in tuple(self._stops) if other != tab])
+
+    def is_busy(self, tab: str) -> bool:
+        """Tell whether a tab is waiting for an answer."""
+        return tab in self._stops
 
     def stop(self, tab: str) -> None:
         """End the answer that a tab is waiting for, if any."""
@@ -68,7 +128,12 @@ class Desk:
         try:
             if conversation.pending and not stop.is_set():
                 events = self.assistant.stream(conversation.pending, stop=stop)
-            yield from replies(events, stop=stop, language=conversation.language)
+            yield from replies(
+                events,
+                stop=stop,
+                language=conversation.language,
+                turn=len(conversation.exchanges),
+            )
         finally:
             stop.set()
             self._stops.pop(tab, None)

@@ -1,7 +1,8 @@
 """What stands before the page: who may ask for it by which name, and what it may load.
 
 Pure ASGI: knows nothing of Gradio. A check of the Host header stops a foreign site that points its
-own name at this machine ("DNS rebinding"); the policy stops the page from loading anything from
+own name at this machine ("DNS rebinding"), one of the Origin header a foreign page that asks in the
+reader's name; the policy stops the page from loading anything from
 elsewhere, whatever an answer contains.
 """
 
@@ -38,31 +39,57 @@ _HEADERS: Mapping[bytes, bytes] = {
     b"referrer-policy": b"no-referrer",
     b"cross-origin-opener-policy": b"same-origin",
 }
-# Gradio takes uploads, fetches addresses and serves files on request; this page needs none of it.
-_CLOSED = ("/gradio_api/upload", "/gradio_api/proxy=", "/gradio_api/file", "/gradio_api/stream/")
+# Gradio fetches addresses and serves files on request; this page needs none of it.
+_CLOSED = ("/gradio_api/proxy=", "/gradio_api/file", "/gradio_api/stream/")
+_UPLOAD = "/gradio_api/upload"
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, never bound
 
 
 class Guard:
-    """Refuse foreign names and closed paths, and send the policy with every response."""
+    """Refuse foreign names, foreign pages and closed paths; send the policy with every response.
 
-    def __init__(self, app: App, *, hosts: frozenset[str]) -> None:
+    Args:
+        app: what stands behind.
+        hosts: the names under which it may be asked for.
+        most_bytes: of one upload, all its files together.
+    """
+
+    def __init__(self, app: App, *, hosts: frozenset[str], most_bytes: int) -> None:
         self._app = app
         self._hosts = hosts
+        self._most_bytes = most_bytes
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
-        """Pass a request on, or answer it with 400 or 404."""
+        """Pass a request on, or refuse it."""
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        names = [value for name, value in scope["headers"] if name == b"host"]
-        if len(names) != 1 or not is_allowed(names[0].decode("latin-1"), self._hosts):
-            await _refuse(scope, send, 400, b"Unknown host name.")
-        elif str(scope["path"]).startswith(_CLOSED):
-            await _refuse(scope, send, 404, b"Not found.")
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            await _refuse(scope, send, *refusal)
         else:
             await self._app(scope, receive, _with_headers(send))
+
+    def _refusal(self, scope: MutableMapping[str, Any]) -> tuple[int, bytes] | None:
+        """Return the status and the words with which a request is refused, None if it is not."""
+        path = str(scope["path"])
+        names = _values(scope, b"host")
+        if len(names) != 1 or not is_allowed(names[0], self._hosts):
+            return 400, b"Unknown host name."
+        # "null" is what a page without a place of its own sends, such as a sandboxed frame.
+        origins = [origin.partition("://")[2] for origin in _values(scope, b"origin")]
+        if not all(is_allowed(origin, self._hosts) for origin in origins):
+            return 403, b"Not from here."
+        if path.startswith(_CLOSED):
+            return 404, b"Not found."
+        if path.startswith(_UPLOAD) and scope.get("method") == "POST":
+            lengths = _values(scope, b"content-length")
+            if len(lengths) != 1 or not lengths[0].isdecimal():
+                return 411, b"How long is it?"
+            if int(lengths[0]) > self._most_bytes:
+                return 413, b"Too large."
+        return None
 
 
 def allowed_hosts(bound: str) -> frozenset[str]:
@@ -91,6 +118,10 @@ def is_loopback(host: str) -> bool:
     """Tell whether only this machine can reach a page bound to `host`."""
     name = _bare(host)
     return name in _LOOPBACK or (_is_address(name) and ipaddress.ip_address(name).is_loopback)
+
+
+def _values(scope: MutableMapping[str, Any], header: bytes) -> list[str]:
+    return [value.decode("latin-1") for name, value in scope["headers"] if name == header]
 
 
 def _bare(host: str) -> str:

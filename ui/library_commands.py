@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ingest.index import open_index
+from ingest.kept_files import drop_files
 from ingest.lock import writer_lock
 from rag.assembly import Workshop
 from ui.rendering import paper_json
@@ -39,7 +40,7 @@ def list_papers(workshop: Workshop, *, as_json: bool) -> None:
 
 
 def remove_papers(workshop: Workshop, ids: Sequence[str]) -> int:
-    """Remove papers; return 1 if one of them was not there."""
+    """Remove papers and their kept files; return 1 if one of them was not there."""
     unknown = []
     with writer_lock(workshop.settings.home):
         index = open_index(workshop.settings.index_folder, workshop.library)
@@ -49,6 +50,7 @@ def remove_papers(workshop: Workshop, ids: Sequence[str]) -> int:
                 continue
             index.remove(paper_id)
             index.mark(workshop.library)
+            drop_files(workshop.settings.papers_folder, paper_id)
             sys.stdout.write(f"removed {paper_id}\n")
     for paper_id in unknown:
         sys.stderr.write(

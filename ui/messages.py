@@ -4,7 +4,6 @@ Pure: knows nothing of Gradio.
 """
 
 import threading
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,16 +14,15 @@ from rag.answers import (
     AnswerCompleted,
     AnswerDelta,
     AnswerEvent,
-    Citation,
     Language,
     PassagesFound,
     Question,
     Stage,
     StageStarted,
-    Support,
 )
-from ui.direction import Direction
-from ui.safe_html import attributes, clean, element, escape, isolate, link, render_text
+from ui.answer_html import page_attributes, render_answer, wrapped
+from ui.prose import render_text
+from ui.safe_html import clean, element, wish
 from ui.strings import digits, strings_of
 
 
@@ -35,30 +33,37 @@ class Answering(Protocol):
         """Answer `question` step by step, ending early once `stop` is set."""
         ...
 
-
-@dataclass(frozen=True, slots=True)
-class PaperLine:
-    """A paper as the filter offers it."""
-
-    id: str
-    title: str
+    def can_answer(self, question: Question) -> bool:
+        """Tell whether there is evidence for a question; nothing is written."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One bubble: `html` is safe to show, `text` is what it says in plain words."""
+    """One bubble.
+
+    Attributes:
+        html: safe to show.
+        text: what it says in plain words; empty for what is no part of the conversation.
+        answer: what a finished reply shows.
+    """
 
     role: str
     html: str
     text: str
+    answer: Answer | None = None
 
 
 def replies(
-    events: Iterator[AnswerEvent], *, stop: threading.Event, language: Language
+    events: Iterator[AnswerEvent], *, stop: threading.Event, language: Language, turn: int
 ) -> Iterator[Message]:
     """Yield the growing reply after each event; the last one is final.
 
-    `language` is that of the page, for what is said before an answer is there.
+    Args:
+        events: of one question.
+        stop: is set when the reader wants no more.
+        language: that of the page, for what is said before an answer is there.
+        turn: the question's place in the conversation, from 0.
     """
     stages: list[Stage] = []
     found = written = ""
@@ -66,7 +71,7 @@ def replies(
         for event in events:
             match event:
                 case AnswerCompleted(answer=answer):
-                    yield Message("assistant", render_answer(answer), answer.text)
+                    yield render_reply(answer, turn)
                     return
                 case StageStarted(stage=stage):
                     stages.append(stage)
@@ -80,18 +85,46 @@ def replies(
     except PorseshError as error:
         yield Message("assistant", render_error(error, language), "")
         return
-    yield _cut_short(written, stopped=stop.is_set(), language=language)
+    yield render_cut_short(written, stopped=stop.is_set(), language=language)
 
 
-def render_waiting(language: Language) -> str:
-    """Return what stands in for an answer that has not been begun."""
-    return _status(strings_of(language).waiting, "", language)
+def render_reply(answer: Answer, turn: int) -> Message:
+    """Return the bubble of a finished answer."""
+    return Message("assistant", render_answer(answer, turn), answer.text, answer)
 
 
-def render_plain(text: str, language: Language) -> str:
-    """Return what a user typed as HTML: its lines, each in its own direction."""
+def render_waiting(language: Language, ahead: int = 0) -> str:
+    """Return what stands in for an answer that has not been begun; `ahead` wait before it."""
+    strings = strings_of(language)
+    behind = strings.waiting_behind.format(count=digits(ahead, language)) if ahead else ""
+    return _status(strings.waiting, behind, language)
+
+
+def render_asked(text: str, language: Language, turn: int) -> Message:
+    """Return the bubble of a question: its lines, each in its own direction."""
     lines = [line for line in clean(text).split("\n") if line.strip()]
-    return "".join(element("div", line, language=language) for line in lines)
+    said = "".join(element("div", line, language=language) for line in lines)
+    strings = strings_of(language)
+    edit = wish(f"talk edit {turn}", strings.edit, css_class="tool", html="<span>✎</span>")
+    return Message(
+        "user", f'<div class="asked">{said}<span class="tools">{edit}</span></div>', text
+    )
+
+
+def render_tools(turn: int, language: Language) -> str:
+    """Return what can be done with a finished reply, as HTML to stand below it."""
+    strings = strings_of(language)
+    tools = (
+        ("again retry", strings.retry, "↻"),
+        ("copy", strings.copy, "⧉"),
+        ("rate good", strings.good, "👍"),
+        ("rate bad", strings.bad, "👎"),
+    )
+    buttons = (
+        wish(f"{what} {turn}", said, css_class="tool", title=said, html=f"<span>{sign}</span>")
+        for what, said, sign in tools
+    )
+    return f"<div{page_attributes(language, 'tools')}>{''.join(buttons)}</div>"
 
 
 def render_error(error: PorseshError, language: Language) -> str:
@@ -99,25 +132,8 @@ def render_error(error: PorseshError, language: Language) -> str:
     said = (error.what, error.why, error.remedy)
     parts = "".join(element("div", part, language="en") for part in said if part)
     head = element("strong", strings_of(language).failed, language=language)
-    return f'<div class="failure" role="alert"><div{_page(language)}>{head}</div>{parts}</div>'
-
-
-def render_answer(answer: Answer) -> str:
-    """Return an answer as HTML: who wrote it, its text, how far it was checked, its sources."""
-    strings = strings_of(answer.language)
-    notes = [
-        (sentence.text, _note(strings.notes[sentence.support], sentence.support, answer.language))
-        for sentence in answer.sentences
-        if strings.notes[sentence.support]
-    ]
-    origin = strings.written_by[answer.written_by]
-    parts = (
-        element("div", origin, language=answer.language, css_class="origin") if origin else "",
-        render_text(answer.text, language=answer.language, notes=notes),
-        _checked(answer),
-        _sources(answer),
-    )
-    return _wrapped("".join(parts), answer.language)
+    look = page_attributes(language)
+    return f'<div class="failure" role="alert"><div{look}>{head}</div>{parts}</div>'
 
 
 def _found(event: PassagesFound, language: Language) -> str:
@@ -132,70 +148,20 @@ def _in_progress(stages: list[Stage], found: str, written: str, language: Langua
     done = [f"{names[stage]} ✓" for stage in stages[:-1]]
     current = [f"{names[stage]}…" for stage in stages[-1:]]
     status = _status(" · ".join([*done, *current]), found, language)
-    return _wrapped(status + render_text(written, language=language), language)
+    return wrapped(status + render_text(written, language=language), language)
 
 
 def _status(stages: str, found: str, language: Language) -> str:
     tail = f" ({found})" if found else ""
-    return element("div", stages + tail, language=language, css_class="stage")
+    said = element("span", stages + tail, language=language)
+    # The page counts the seconds by itself: nothing is sent while a model reads.
+    return f'<div{page_attributes(language, "stage")}>{said} <span class="elapsed"></span></div>'
 
 
-def _cut_short(written: str, *, stopped: bool, language: Language) -> Message:
+def render_cut_short(written: str, *, stopped: bool, language: Language) -> Message:
+    """Return the bubble of an answer that did not come to its end."""
     strings = strings_of(language)
     remark = strings.stopped if stopped else strings.interrupted
     body = render_text(written, language=language)
     notice = element("div", remark, language=language, css_class="origin")
-    return Message("assistant", _wrapped(body + notice, language), written.strip())
-
-
-def _page(language: Language, css_class: str = "") -> str:
-    direction: Direction = "rtl" if language == "fa" else "ltr"
-    return attributes(direction, css_class)
-
-
-def _wrapped(html: str, language: Language) -> str:
-    return f"<div{_page(language, 'answer')}>{html}</div>"
-
-
-def _note(text: str, support: Support, language: Language) -> str:
-    return f' <span class="support {support.value}"{_page(language)}>({escape(text)})</span>'
-
-
-def _checked(answer: Answer) -> str:
-    if answer.abstained or not answer.sentences:
-        return ""
-    counts = Counter(sentence.support for sentence in answer.sentences)
-    text = strings_of(answer.language).checked.format(
-        supported=digits(counts[Support.SUPPORTED], answer.language),
-        total=digits(len(answer.sentences), answer.language),
-    )
-    return element("div", text, language=answer.language, css_class="checked")
-
-
-def _sources(answer: Answer) -> str:
-    if not answer.citations:
-        return ""
-    head = escape(strings_of(answer.language).sources)
-    count = digits(len(answer.citations), answer.language)
-    items = "".join(_source(citation, answer.language) for citation in answer.citations)
-    return (
-        f'<div class="sources"{_page(answer.language)}>'
-        f'<div class="heading">{head} ({count})</div>{items}</div>'
-    )
-
-
-def _source(citation: Citation, language: Language) -> str:
-    strings = strings_of(language)
-    marker = f"[{digits(citation.marker, language)}]"
-    page = strings.page.format(page=digits(citation.page, language))
-    title = citation.title or citation.paper
-    summary = (
-        f'<bdi class="citation">{escape(marker)}</bdi> '
-        f"{element('bdi', title, language='en')} · <bdi>{escape(page)}</bdi>"
-    )
-    quote = element("blockquote", citation.quote, language="en", css_class="quote")
-    where = isolate(f"{citation.paper} · ", "ltr") + link(citation.url, strings.open_page)
-    return (
-        f'<details class="source"><summary>{summary}</summary>'
-        f'{quote}<div class="where">{where}</div></details>'
-    )
+    return Message("assistant", wrapped(body + notice, language), written.strip())

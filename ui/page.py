@@ -1,123 +1,216 @@
-"""The components of the page and their labels; `ui.web` makes them work and serves them.
+"""The components of the chat and their labels; `ui.chat_tab` makes them work.
 
-With `ui.web` the only module that knows Gradio.
+One of the modules that know Gradio, with `ui.web` and those of the tabs.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import gradio as gr
+
+from ingest.library_rows import LibraryPaper
 from rag.answers import Language
-from ui.messages import PaperLine
+from ui.prose import DISPLAY_MATHS, INLINE_MATHS
 from ui.safe_html import escape
-from ui.strings import EXAMPLES, Strings, strings_of
-
-if TYPE_CHECKING:
-    import gradio as gr
+from ui.strings import Strings, strings_of
 
 MAX_QUESTION = 2000
+# Of events that answer at once and are no business of scripts.
+QUIET: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 
 
 @dataclass(frozen=True)
-class Parts:
-    """The components of the page that change after it was built."""
+class Masthead:
+    """What stands above every tab."""
 
-    title: "gr.Markdown"
-    language: "gr.Radio"
-    chat: "gr.Chatbot"
-    box: "gr.Textbox"
-    send: "gr.Button"
-    stop: "gr.Button"
-    new: "gr.Button"
-    caption: "gr.Markdown"
-    examples: "tuple[gr.Button, ...]"
-    papers: "gr.Dropdown"
+    title: gr.Markdown
+    badge: gr.Markdown
+    language: gr.Radio
+
+
+@dataclass(frozen=True)
+class ChatParts:
+    """The components of the chat."""
+
+    search: gr.Textbox
+    new: gr.Button
+    kept: gr.Markdown
+    chat: gr.Chatbot
+    suggestions: gr.Markdown
+    editing: gr.Markdown
+    note: gr.Textbox
+    remark: gr.Markdown
+    box: gr.Textbox
+    send: gr.Button
+    stop: gr.Button
+    papers: gr.Dropdown
+    evidence: gr.Markdown
+    wishes: dict[str, gr.Textbox]
 
     def labelled(self) -> tuple[Any, ...]:
-        """Return what speaks the language of the page, in the order of `relabel`."""
-        said = (self.title, self.chat, self.box, self.send, self.stop, self.new)
-        return (*said, self.caption, self.papers)
+        """Return what speaks the language of the page, in the order of `relabelled`."""
+        said = (self.search, self.new, self.chat, self.note, self.box)
+        return (*said, self.send, self.stop, self.papers)
 
 
-def lay_out(language: Language, papers: Sequence[PaperLine]) -> Parts:
-    """Create the components inside the `Blocks` that is open."""
-    import gradio as gr
+# Each is a hidden box that `page.js` writes a wish into: see `ui.wishes`.
+CHAT_ROOMS = ("evidence", "talk", "again", "rate")
 
-    strings = strings_of(language)
+
+def lay_out_masthead(language: Language, badge: str) -> Masthead:
+    """Create what stands above the tabs, inside the `Blocks` that is open."""
     with gr.Row(elem_id="masthead"):
-        title = gr.Markdown(_title(strings), elem_classes="title")
+        title = html("title", masthead_title(language))
+        remote = html("badge", badge)
         choices = [("فارسی", "fa"), ("English", "en")]
         switch = gr.Radio(
-            choices, value=language, label=strings.language, elem_id="language", container=False
-        )
-    chat = gr.Chatbot(
-        label=strings.conversation,
-        placeholder=_empty(strings),
-        elem_id="conversation",
-        show_label=False,
-        buttons=[],
-        latex_delimiters=[],
-        allow_file_downloads=False,
-        layout="panel",
-    )
-    with gr.Row(elem_id="ask"):
-        box = gr.Textbox(
-            label=strings.question,
-            placeholder=strings.placeholder,
-            show_label=False,
+            choices,
+            value=language,
+            label=strings_of(language).language,
+            elem_id="language",
             container=False,
-            max_lines=6,
-            max_length=MAX_QUESTION,
-            scale=8,
-            elem_id="question",
+            min_width=60,
         )
-        send = gr.Button(strings.send, variant="primary", elem_id="send", min_width=80)
-        stop = gr.Button(strings.stop, variant="stop", visible=False, elem_id="stop", min_width=80)
-    caption = gr.Markdown(strings.examples, elem_id="examples-caption")
-    with gr.Row(elem_id="examples"):
-        examples = tuple(gr.Button(text, size="sm", elem_classes="example") for text in EXAMPLES)
-    filter_ = gr.Dropdown(
-        choices_of(papers),
-        multiselect=True,
-        label=strings.papers,
-        info=strings.papers_hint,
-        elem_id="papers",
-    )
-    new = gr.Button(strings.new, size="sm", elem_id="new")
-    return Parts(title, switch, chat, box, send, stop, new, caption, examples, filter_)
+    return Masthead(title, remote, switch)
 
 
-def choices_of(papers: Sequence[PaperLine]) -> list[tuple[str, str]]:
-    """Return what the filter offers: titles to read, ids to send."""
-    return [(f"{paper.title} ({paper.id})", paper.id) for paper in papers]
-
-
-def relabel(language: Language) -> list[object]:
-    """Return the labels of `language` for the components that `Parts.labelled` names."""
-    import gradio as gr
-
+def masthead_title(language: Language) -> str:
+    """Return the name of the page and what it is for."""
     strings = strings_of(language)
+    return f"<h1>{escape(strings.title)}</h1><p>{escape(strings.subtitle)}</p>"
+
+
+def lay_out_chat(language: Language, papers: Sequence[LibraryPaper]) -> ChatParts:
+    """Create the chat inside the tab that is open: conversations, the talk, the evidence."""
+    strings = strings_of(language)
+    with gr.Row(elem_id="desk", equal_height=False):
+        with gr.Column(elem_id="talks", scale=0, min_width=0):
+            new = gr.Button(strings.new, elem_id="new")
+            search = gr.Textbox(
+                value="",
+                label=strings.search_conversations,
+                placeholder=strings.search_conversations,
+                show_label=False,
+                container=False,
+                elem_id="talk-search",
+            )
+            kept = html("kept")
+        with gr.Column(elem_id="talk", min_width=0):
+            chat = _conversation(strings)
+            suggestions = html("suggestions")
+            note = gr.Textbox(
+                visible=False, label=strings.why_rated, max_length=1000, elem_id="note"
+            )
+            remark = html("remark")
+            editing = html("editing")
+            with gr.Row(elem_id="ask"):
+                box = _box(strings)
+                send = gr.Button(strings.send, variant="primary", elem_id="send", min_width=72)
+                stop = gr.Button(
+                    strings.stop, variant="stop", visible=False, elem_id="stop", min_width=72
+                )
+            filter_ = gr.Dropdown(
+                choices_of(papers),
+                multiselect=True,
+                label=strings.papers,
+                elem_id="papers",
+            )
+        with gr.Column(elem_id="beside", scale=0, min_width=0):
+            evidence = html("evidence")
+    return ChatParts(
+        search=search,
+        new=new,
+        kept=kept,
+        chat=chat,
+        suggestions=suggestions,
+        editing=editing,
+        note=note,
+        remark=remark,
+        box=box,
+        send=send,
+        stop=stop,
+        papers=filter_,
+        evidence=evidence,
+        wishes={room: wish_box(room) for room in CHAT_ROOMS},
+    )
+
+
+def tab_of(request: gr.Request) -> str:
+    """Return what tells one open page of a browser from another."""
+    return request.session_hash or ""
+
+
+def html(elem_id: str, value: str = "") -> gr.Markdown:
+    """Create a place for HTML of our own making.
+
+    `gr.HTML` evaluates templates as scripts, which the page's policy forbids; Markdown leaves a
+    line of HTML as it is and cleans it once more.
+    """
+    return gr.Markdown(value, elem_id=elem_id, container=False, padding=False)
+
+
+def wish_box(room: str) -> gr.Textbox:
+    """Create the hidden box through which `page.js` tells wishes of one kind."""
+    return gr.Textbox(visible="hidden", elem_id=f"wish-{room}", label=room, max_length=4000)
+
+
+def choices_of(papers: Sequence[LibraryPaper]) -> list[tuple[str, str]]:
+    """Return what the filter offers: titles to read, ids to send."""
+    return [(f"{paper.title} ({paper.id})", paper.id) for paper in papers if paper.chunks]
+
+
+def relabelled(language: Language) -> list[object]:
+    """Return the labels of `language` for the components that `ChatParts.labelled` names."""
+    strings = strings_of(language)
+    search = strings.search_conversations
     return [
-        _title(strings),
+        gr.update(label=search, placeholder=search),
+        strings.new,
         gr.update(label=strings.conversation, placeholder=_empty(strings)),
+        gr.update(label=strings.why_rated),
         gr.update(label=strings.question, placeholder=strings.placeholder),
         strings.send,
         strings.stop,
-        strings.new,
-        strings.examples,
-        gr.update(label=strings.papers, info=strings.papers_hint),
+        gr.update(label=strings.papers),
     ]
 
 
 def controls(*, busy: bool) -> tuple[object, object, object]:
     """Return send, stop and new as they are while an answer is written, or not."""
-    import gradio as gr
-
     return gr.update(visible=not busy), gr.update(visible=busy), gr.update(interactive=not busy)
 
 
-def _title(strings: Strings) -> str:
-    return f"# {strings.title}\n{strings.subtitle}"
+def _conversation(strings: Strings) -> gr.Chatbot:
+    delimiters = [
+        {"left": left, "right": right, "display": display}
+        for (left, right), display in ((INLINE_MATHS, False), (DISPLAY_MATHS, True))
+    ]
+    return gr.Chatbot(
+        label=strings.conversation,
+        placeholder=_empty(strings),
+        elem_id="conversation",
+        show_label=False,
+        buttons=[],
+        latex_delimiters=delimiters,
+        allow_file_downloads=False,
+        autoscroll=False,
+        layout="panel",
+        height="100%",
+    )
+
+
+def _box(strings: Strings) -> gr.Textbox:
+    return gr.Textbox(
+        label=strings.question,
+        placeholder=strings.placeholder,
+        show_label=False,
+        container=False,
+        max_lines=6,
+        max_length=MAX_QUESTION,
+        scale=8,
+        elem_id="question",
+    )
 
 
 def _empty(strings: Strings) -> str:

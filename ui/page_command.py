@@ -5,28 +5,64 @@ import threading
 
 import typer
 
+from ingest.manifest import corpus_folder
 from rag.assembly import Workshop
-from ui.messages import PaperLine
+from rag.glossary import Glossary
+from ui.backing import Backing
+from ui.conversation import Desk
+from ui.conversation_store import ConversationStore
+from ui.evidence import Painter, Viewer
+from ui.feedback import FeedbackFile
+from ui.page_image import PagePainter
+from ui.preferences import Preferences
+from ui.shelf import Shelf
+from ui.suggestions import Suggester
 from ui.web import serve
 
 
 def run_page(workshop: Workshop, *, host: str, port: int, auth: str | None) -> None:
     """Serve the page until interrupted."""
     login = _login(auth)
-
-    def papers() -> list[PaperLine]:
-        return [PaperLine(paper.id, paper.title) for paper in workshop.library.papers()]
-
-    assistant = workshop.assistant()
+    painter = PagePainter()
+    backing = make_backing(workshop, painter)
     # The first question should not wait for what can be done before it is asked.
     threading.Thread(target=_warm, args=(workshop,), daemon=True).start()
-    serve(
-        assistant,
-        papers,
-        host=host,
-        port=port,
-        auth=login,
-        announce=lambda url: _say(f"The chat is open at {url}  (Ctrl-C ends it)"),
+    try:
+        serve(
+            backing,
+            host=host,
+            port=port,
+            auth=login,
+            announce=lambda url: _say(f"The chat is open at {url}  (Ctrl-C ends it)"),
+        )
+    finally:
+        painter.close()
+
+
+def make_backing(workshop: Workshop, painter: Painter) -> Backing:
+    """Return what stands behind the page of one home folder."""
+    settings = workshop.settings
+    desk = Desk(workshop.assistant())
+
+    def renew() -> None:
+        # An index that was open while the library was written to is not asked any more.
+        desk.assistant = workshop.assistant()
+
+    return Backing(
+        desk=desk,
+        conversations=ConversationStore(settings.home / "conversations.sqlite3"),
+        viewer=Viewer(workshop.library.pages, settings.papers_folder, painter),
+        feedback=FeedbackFile(settings.home / "feedback.jsonl"),
+        preferences=Preferences(workshop, renew),
+        shelf=Shelf(workshop, renew),
+        suggester=Suggester(
+            entries=Glossary.load(corpus_folder() / "glossary.tsv").entries,
+            papers=workshop.library.papers,
+            pages=workshop.library.pages,
+            can_answer=lambda question: desk.assistant.can_answer(question),
+            state_mark=lambda: workshop.library.state_mark,
+        ),
+        settings=lambda: workshop.settings,
     )
 
 

@@ -1,32 +1,24 @@
 """HTML made of text that nobody vouches for: models, papers and users.
 
-Everything is escaped; only the few tags written out in this module exist. The result is one line,
-so that a Markdown renderer sees a single HTML block and interprets nothing inside it, and every
-ASCII mark is a character reference, so that it could not even if it tried.
+Everything is escaped; only the few tags written out here and in `ui.prose` exist. The result is
+one line, so that a Markdown renderer sees a single HTML block and interprets nothing inside it, and
+every ASCII mark is a character reference, so that it could not even if it tried.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable
 
 from rag.answers import Language
-from ui.direction import CODE, FORMULA, MARKER, URL, Direction, direction_of, runs
+from ui.direction import Direction, direction_of, runs
 
-# Marks that reorder the text around them ("Trojan source"), and invisible tag characters.
-_REORDERING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+# Marks that reorder the text around them ("Trojan source"), invisible tag characters, and the
+# brackets of formulas, which `ui.prose` alone may put in.
+_REORDERING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f⁅⁆⟦⟧]")
 _ASCII_MARK = re.compile(r"[!-+\--/:-@\[-`{-~]")
-_ITEM = re.compile(r"[-*•] +(?P<text>.+)")
-_NUMBERED = re.compile(r"(?P<number>[0-9۰-۹]{1,3})[.)] +(?P<text>.+)")
-_HEADING = re.compile(r"#{1,6} +(?P<text>.+)")
-_BOLD = re.compile(r"\*\*(?P<text>[^*\n]+)\*\*")
-_INLINE = re.compile("|".join(p.pattern for p in (CODE, FORMULA, MARKER, URL)))
+_QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”")
 _ARXIV = re.compile(r"https://arxiv\.org/[A-Za-z0-9./-]+(?:#page=[0-9]+)?")
-_TAIL = re.compile(rf"(?: ?{MARKER.pattern})*[.!?؟…]*")
 _LANGUAGE_OF: dict[Direction, Language] = {"rtl": "fa", "ltr": "en"}
-_FENCE = "```"
-
-Notes = Sequence[tuple[str, str]]
 
 
 def clean(text: str) -> str:
@@ -44,27 +36,58 @@ def escape(text: str) -> str:
 
 def isolate(text: str, direction: Direction) -> str:
     """Return `text` as HTML in which runs of the other script cannot disturb the order."""
-    return "".join(
-        f'<bdi dir="{run.direction}" lang="{_LANGUAGE_OF[run.direction]}">{escape(run.text)}</bdi>'
-        if run.direction
-        else escape(run.text)
-        for run in runs(clean(text), direction)
+    return replaced(
+        _QUOTED,
+        clean(text),
+        lambda quoted: _isolated_quotation(quoted, direction),
+        lambda rest: _isolated_runs(rest, direction),
     )
 
 
-def element(
-    tag: str, text: str, *, language: Language, css_class: str = "", inline: bool = False
-) -> str:
+def _isolated_quotation(text: str, direction: Direction) -> str:
+    """Keep a quotation in the other language together: its commas follow it, not the prose."""
+    own = direction_of(text[1:-1], default=direction)
+    if own == direction:
+        return _isolated_runs(text, direction)
+    inner = _isolated_runs(text[1:-1], own)
+    return f"{text[0]}<bdi{attributes(own)}>{inner}</bdi>{text[-1]}"
+
+
+def _isolated_runs(text: str, direction: Direction) -> str:
+    return "".join(
+        f"<bdi{attributes(run.direction)}>{escape(run.text)}</bdi>"
+        if run.direction
+        else escape(run.text)
+        for run in runs(text, direction)
+    )
+
+
+def element(tag: str, text: str, *, language: Language, css_class: str = "") -> str:
     """Return plain `text` in a `tag` that carries its own direction and language."""
     direction = direction_of(text, default="rtl" if language == "fa" else "ltr")
-    body = render_inline(text, direction) if inline else isolate(text, direction)
-    return f"<{tag}{attributes(direction, css_class)}>{body}</{tag}>"
+    return f"<{tag}{attributes(direction, css_class)}>{isolate(text, direction)}</{tag}>"
 
 
 def attributes(direction: Direction, css_class: str = "") -> str:
     """Return the attributes of an element that runs in `direction`."""
     chosen = f' class="{escape(css_class)}"' if css_class else ""
     return f' dir="{direction}" lang="{_LANGUAGE_OF[direction]}"{chosen}'
+
+
+def wish(value: str, label: str, *, css_class: str = "", title: str = "", html: str = "") -> str:
+    """Return a button that tells the page what is wished for when it is pressed.
+
+    Args:
+        value: where the wish goes and what it is, for `page.js`.
+        label: read out by screen readers, and shown unless `html` is given.
+        css_class: beside `wish`.
+        title: shown when the pointer rests on the button.
+        html: safe HTML to show in place of the label.
+    """
+    classes = escape(f"wish {css_class}".strip())
+    hint = f' title="{escape(title)}"' if title else ""
+    said = f'<span class="said">{escape(label)}</span>{html}' if html else escape(label)
+    return f'<button type="button" class="{classes}" value="{escape(value)}"{hint}>{said}</button>'
 
 
 def link(url: str, label: str) -> str:
@@ -78,116 +101,13 @@ def link(url: str, label: str) -> str:
     return " ".join(escape(part) for part in (label, url) if part)
 
 
-def render_text(text: str, *, language: Language, notes: Notes = ()) -> str:
-    """Return an answer's text as HTML: paragraphs, lists, quotations, code, bold.
-
-    `notes` are sentences of the text, each with the HTML of the remark shown right after it.
-    """
-    return "".join(_render_blocks(clean(text), language, notes))
-
-
-def _render_blocks(text: str, language: Language, notes: Notes) -> Iterator[str]:
-    for index, part in enumerate(text.split(_FENCE)):
-        if index % 2:
-            yield _code_block(part)
-            continue
-        lines = [line.strip() for line in part.split("\n")]
-        for kind, group in groupby(lines, key=_kind_of):
-            if kind:
-                yield _block(kind, list(group), language, notes)
-
-
-def _kind_of(line: str) -> str:
-    if not line:
-        return ""
-    if _ITEM.fullmatch(line):
-        return "ul"
-    if _NUMBERED.fullmatch(line):
-        return "ol"
-    return "blockquote" if line.startswith(">") else "p"
-
-
-def _block(kind: str, lines: list[str], language: Language, notes: Notes) -> str:
-    direction = direction_of(" ".join(lines), default="rtl" if language == "fa" else "ltr")
-    if kind == "p":
-        return "".join(_paragraph(line, language, notes) for line in lines)
-    if kind == "blockquote":
-        body = " ".join(line.lstrip("> ") for line in lines)
-        inner = _with_notes(body, direction, notes)
-    else:
-        inner = "".join(_list_item(line, direction, notes) for line in lines)
-    return f"<{kind}{attributes(direction)}>{inner}</{kind}>"
-
-
-def _paragraph(line: str, language: Language, notes: Notes) -> str:
-    heading = _HEADING.fullmatch(line)
-    text = heading["text"] if heading else line
-    direction = direction_of(text, default="rtl" if language == "fa" else "ltr")
-    inner = _with_notes(text, direction, notes)
-    return f"<div{attributes(direction, 'heading' if heading else 'paragraph')}>{inner}</div>"
-
-
-def _list_item(line: str, direction: Direction, notes: Notes) -> str:
-    numbered = _NUMBERED.fullmatch(line)
-    item = numbered or _ITEM.fullmatch(line)
-    text = item["text"] if item else line
-    value = f' value="{int(numbered["number"])}"' if numbered else ""
-    own = direction_of(text, default=direction)
-    return f"<li{value}{attributes(own)}>{_with_notes(text, own, notes)}</li>"
-
-
-def _code_block(text: str) -> str:
-    # A language name after the fence says nothing to a reader.
-    first, _, rest = text.partition("\n")
-    body = rest if rest and len(first.split()) < 2 else text
-    escaped = "&#10;".join(escape(line) for line in body.strip("\n").split("\n"))
-    return f'<pre dir="ltr"><code>{escaped}</code></pre>'
-
-
-def _with_notes(text: str, direction: Direction, notes: Notes) -> str:
-    pieces: list[str] = []
-    done = 0
-    for sentence, note in notes:
-        start = text.find(clean(sentence).strip(), done)
-        if start < 0 or not sentence.strip():
-            continue
-        end = start + len(clean(sentence).strip())
-        if tail := _TAIL.match(text, end):
-            end = tail.end()
-        pieces += [render_inline(text[done:end], direction), note]
-        done = end
-    return "".join([*pieces, render_inline(text[done:], direction)])
-
-
-def render_inline(text: str, direction: Direction) -> str:
-    """Return one line as HTML: bold, code, formulas and citations are told from the prose."""
-    return _between(
-        _BOLD,
-        text,
-        lambda bold: f"<strong>{_unbolded(bold[2:-2], direction)}</strong>",
-        lambda rest: _unbolded(rest, direction),
-    )
-
-
-def _unbolded(text: str, direction: Direction) -> str:
-    return _between(_INLINE, text, _special, lambda rest: isolate(rest, direction))
-
-
-def _special(text: str) -> str:
-    if MARKER.fullmatch(text):
-        persian = any(digit in "۰۱۲۳۴۵۶۷۸۹" for digit in text)
-        return f'<bdi dir="{"rtl" if persian else "ltr"}" class="citation">{escape(text)}</bdi>'
-    if CODE.fullmatch(text):
-        return f'<code dir="ltr">{escape(text[1:-1])}</code>'
-    return f'<bdi dir="ltr" class="verbatim">{escape(text)}</bdi>'
-
-
-def _between(
+def replaced(
     pattern: re.Pattern[str],
     text: str,
     on_match: Callable[[str], str],
     on_rest: Callable[[str], str],
 ) -> str:
+    """Return what two functions make of the stretches that a pattern matches and of the rest."""
     pieces: list[str] = []
     done = 0
     for match in pattern.finditer(text):

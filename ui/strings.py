@@ -1,8 +1,7 @@
-"""Every word that the page says of itself, in Persian and in English."""
+"""The labels that the page needs; `ui.strings_fa` and `ui.strings_en` hold them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from rag.answers import Language, Stage, Support, WrittenBy
 
@@ -16,6 +15,10 @@ class Strings:
     title: str
     subtitle: str
     language: str
+    chat_tab: str
+    library_tab: str
+    settings_tab: str
+
     conversation: str
     empty: str
     question: str
@@ -24,130 +27,102 @@ class Strings:
     stop: str
     new: str
     papers: str
-    papers_hint: str
     examples: str
+    follow_ups: str
+    editing: str
+    cancel: str
+
+    conversations: str
+    search_conversations: str
+    no_conversations: str
+    rename: str
+    delete: str
+    delete_sure: str
+    export: str
+
     stages: Mapping[Stage, str]
     waiting: str
+    waiting_behind: str
     found: str
     stopped: str
     interrupted: str
+    failed: str
     written_by: Mapping[WrittenBy, str]
     notes: Mapping[Support, str]
+    supported: str
     checked: str
+    took: str
     sources: str
+    source: str
     page: str
     open_page: str
-    failed: str
+    show_page: str
 
+    edit: str
+    retry: str
+    copy: str
+    good: str
+    bad: str
+    why_rated: str
+    send_rating: str
+    rated: str
 
-PERSIAN = Strings(
-    title="پرسش",
-    subtitle="از مقاله‌ها بپرسید؛ هر پاسخ، شمارهٔ صفحه دارد.",
-    language="زبان صفحه · Language",
-    conversation="گفت‌وگو",
-    empty="پرسش خود را به فارسی یا انگلیسی بنویسید.",
-    question="پرسش شما",
-    placeholder="پرسشی دربارهٔ مقاله‌ها بنویسید…",
-    send="بپرس",
-    stop="توقف",
-    new="گفت‌وگوی تازه",
-    papers="فقط در این مقاله‌ها",
-    papers_hint="خالی یعنی همهٔ مقاله‌ها",
-    examples="برای نمونه",
-    stages=MappingProxyType(
-        {
-            "searching": "جست‌وجو",
-            "reading": "خواندن",
-            "writing": "نوشتن",
-            "checking": "وارسی",
-        }
-    ),
-    waiting="در صف",
-    found="{passages} بخش از {papers} مقاله",
-    stopped="به خواست شما متوقف شد؛ این پاسخ کامل نیست.",
-    interrupted="پاسخ ناتمام ماند. پرسش را دوباره بفرستید.",
-    written_by=MappingProxyType(
-        {
-            WrittenBy.MODEL: "",
-            WrittenBy.QUOTES: "این پاسخ از جمله‌های خود مقاله‌ها چیده شده است، نه نوشتهٔ مدل.",
-            WrittenBy.NONE: "بی‌پاسخ: مقاله‌ها در این باره چیزی نمی‌گویند.",
-        }
-    ),
-    notes=MappingProxyType(
-        {
-            Support.SUPPORTED: "",
-            Support.WEAK: "پشتوانهٔ ضعیف",
-            Support.UNSUPPORTED: "در صفحهٔ یادشده یافت نشد",
-        }
-    ),
-    checked="وارسی: {supported} جمله از {total} جمله با صفحهٔ یادشده می‌خواند.",
-    sources="منابع",
-    page="صفحهٔ {page}",
-    open_page="باز کردن صفحه در arXiv",
-    failed="پاسخ داده نشد",
-)
+    evidence: str
+    close: str
+    page_of: str
+    page_before: str
+    page_after: str
+    cited_page: str
+    smaller: str
+    larger: str
+    not_marked: str
+    gone: str
 
-ENGLISH = Strings(
-    title="Porsesh",
-    subtitle="Ask the papers; every answer names its pages.",
-    language="Language · زبان صفحه",
-    conversation="Conversation",
-    empty="Write your question in Persian or English.",
-    question="Your question",
-    placeholder="Ask something about the papers…",
-    send="Ask",
-    stop="Stop",
-    new="New conversation",
-    papers="Only in these papers",
-    papers_hint="Empty means all papers",
-    examples="For example",
-    stages=MappingProxyType(
-        {
-            "searching": "Searching",
-            "reading": "Reading",
-            "writing": "Writing",
-            "checking": "Checking",
-        }
-    ),
-    waiting="Waiting",
-    found="{passages} passages from {papers} papers",
-    stopped="Stopped at your request; this answer is not complete.",
-    interrupted="The answer was cut short. Please ask again.",
-    written_by=MappingProxyType(
-        {
-            WrittenBy.MODEL: "",
-            WrittenBy.QUOTES: "The papers' own sentences, not written by a model.",
-            WrittenBy.NONE: "No answer: the papers do not say.",
-        }
-    ),
-    notes=MappingProxyType(
-        {
-            Support.SUPPORTED: "",
-            Support.WEAK: "weakly supported",
-            Support.UNSUPPORTED: "not found on the cited page",
-        }
-    ),
-    checked="Checked: {supported} of {total} sentences agree with the page they cite.",
-    sources="Sources",
-    page="page {page}",
-    open_page="Open the page at arXiv",
-    failed="No answer could be given",
-)
+    add_papers: str
+    add_hint: str
+    add: str
+    upload: str
+    upload_hint: str
+    search_papers: str
+    no_papers: str
+    columns: Mapping[str, str]
+    states: Mapping[str, str]
+    ask_paper: str
+    ingest_again: str
+    remove: str
+    remove_sure: str
+    ingest_stages: Mapping[str, str]
+    ingested: str
+    unchanged: str
+    ingest_failed: str
+    library_busy: str
+    counts: str
 
-EXAMPLES: tuple[str, ...] = (
-    "سازوکار توجه در ترنسفورمر چگونه کار می‌کند؟",
-    "How does low-rank adaptation reduce the number of trainable parameters?",
-    "تنظیم دقیق با بازخورد انسانی چه مرحله‌هایی دارد؟",
-    "What do scaling laws say about model size and data?",
-)
+    model: str
+    model_hint: str
+    not_installed: str
+    too_large: str
+    answer_length: str
+    lengths: tuple[str, str, str]
+    gigabytes: str
+    comma: str
+    saved: str
+    where_kept: str
+    what_leaves: str
+    nothing_leaves: str
+    remote_on: str
+    remote_badge: str
 
 
 def strings_of(language: Language) -> Strings:
     """Return the labels of `language`."""
+    from ui.strings_en import ENGLISH
+    from ui.strings_fa import PERSIAN
+
     return PERSIAN if language == "fa" else ENGLISH
 
 
-def digits(number: int, language: Language) -> str:
+def digits(number: int | str, language: Language) -> str:
     """Return `number` in the digits of `language`.
 
     >>> digits(12, "fa")

@@ -3,9 +3,15 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
-from ingest.documents import Chunk, PageSpan
+import numpy as np
+
+from ingest.documents import Chunk, Page, PageSpan, Paper, SourceKind
+from ingest.library import Library
+from ingest.manifest import corpus_folder
 from rag.answers import (
     Answer,
     AnswerCompleted,
@@ -21,6 +27,16 @@ from rag.answers import (
     Support,
     WrittenBy,
 )
+from rag.assembly import Workshop
+from rag.glossary import Glossary
+from rag.settings import load_settings
+from ui.backing import Backing
+from ui.conversation import Desk
+from ui.evidence import Painter
+from ui.messages import Answering
+from ui.page_command import make_backing as make_real_backing
+from ui.page_image import PagePainter
+from ui.suggestions import Suggester
 
 
 @dataclass
@@ -37,6 +53,10 @@ class ScriptedAssistant:
     go_on: threading.Event = field(default_factory=threading.Event)
     stopped: threading.Event = field(default_factory=threading.Event)
     closed: threading.Event = field(default_factory=threading.Event)
+
+    def can_answer(self, question: Question) -> bool:
+        """Say yes: what the script makes of a question is its own affair."""
+        return bool(question.text)
 
     def stream(self, question: Question, *, stop: threading.Event) -> Iterator[AnswerEvent]:
         """Yield the scripted events."""
@@ -98,6 +118,54 @@ def make_events(answer: Answer) -> list[AnswerEvent]:
         StageStarted("checking"),
         AnswerCompleted(answer),
     ]
+
+
+def make_backing(
+    assistant: Answering,
+    home: Path,
+    *,
+    painter: Painter | None = None,
+    papers: Sequence[Paper] = (),
+) -> Backing:
+    """Return what stands behind a page over a home that holds `papers` and nothing else.
+
+    Everything is real but the assistant, and the vectors of the papers, which are none.
+    """
+    workshop = Workshop(load_settings(home))
+    for paper in papers:
+        add_without_model(workshop.library, paper)
+    return replace(
+        make_real_backing(workshop, painter or PagePainter()),
+        desk=(desk := Desk(assistant)),
+        suggester=Suggester(
+            entries=Glossary.load(corpus_folder() / "glossary.tsv").entries,
+            papers=workshop.library.papers,
+            pages=workshop.library.pages,
+            can_answer=desk.assistant.can_answer,
+            state_mark=lambda: workshop.library.state_mark,
+        ),
+    )
+
+
+def add_without_model(library: Library, paper: Paper) -> None:
+    """Put a paper into a library as one chunk, found by words alone."""
+    chunk = Chunk(paper.id, 0, paper.text, 0, len(paper.text), PageSpan(1, len(paper.pages)), "")
+    library.add(
+        paper,
+        [chunk],
+        np.ones((1, 4), dtype=np.float32),
+        sentences=(),
+        sentence_vectors=np.ones((0, 4), dtype=np.float32),
+        ingest_key="test",
+        embedding_identity="test",
+    )
+
+
+def make_paper(paper_id: str, title: str, *pages: str, **facts: Any) -> Paper:
+    """Return a paper of arXiv with the text of its pages."""
+    kept = tuple(Page(n, text) for n, text in enumerate(pages or ("Text.",), start=1))
+    paper = Paper(paper_id, title, SourceKind.ARXIV, "0" * 64, kept, ("A. Author",), 2017)
+    return replace(paper, **facts)
 
 
 def free_port() -> int:

@@ -12,6 +12,7 @@ from ingest.arxiv_ids import ArxivId
 from ingest.config import ChunkingConfig
 from ingest.errors import EmbeddingMismatch, LibraryError
 from ingest.index import ChunkIndex, open_index
+from ingest.kept_files import kept_file
 from ingest.library import Library
 from ingest.pipeline import Ingestor, IngestTools
 from ingest.progress import (
@@ -42,7 +43,9 @@ class Bench:
     def library(self) -> Library:
         return Library(self.folder / "library.sqlite3")
 
-    def run(self, *sources: Path | ArxivSource, embedding_name: str = "hash") -> None:
+    def run(
+        self, *sources: Path | ArxivSource, embedding_name: str = "hash", again: bool = False
+    ) -> None:
         self.events.clear()
         library = self.library()
         nowhere = "http://127.0.0.1:9"  # discard: nothing listens there
@@ -54,6 +57,7 @@ class Bench:
             chunking=self.chunking,
             embedding_name=embedding_name,
             load_embeddings=lambda: self.embeddings,
+            again=again,
         )
         named = [FileSource(s) if isinstance(s, Path) else s for s in sources]
         Ingestor(tools, self.events.append).ingest(named)
@@ -244,3 +248,41 @@ def test_a_file_name_that_is_no_text_costs_no_other_paper(bench: Bench, make_pdf
     bench.run(odd, make_pdf("net", PAGES))
 
     assert [event.id for event in bench.of(PaperIngested)] == ["caf?", "net"]
+
+
+def test_the_pdf_of_a_paper_is_kept_even_if_the_original_goes(
+    bench: Bench, make_pdf: Callable[[str, Sequence[str]], Path]
+) -> None:
+    original = make_pdf("report", PAGES)
+    content = original.read_bytes()
+
+    bench.run(original)
+    original.unlink()
+
+    assert kept_file(bench.folder / "papers", "report").read_bytes() == content
+
+
+def test_a_paper_that_is_unchanged_but_whose_pdf_is_gone_is_kept_again(
+    bench: Bench, make_pdf: Callable[[str, Sequence[str]], Path]
+) -> None:
+    original = make_pdf("report", PAGES)
+    bench.run(original)
+    kept = kept_file(bench.folder / "papers", "report")
+    kept.unlink()
+
+    bench.run(original)
+
+    assert len(bench.of(PaperUnchanged)) == 1
+    assert kept.exists()
+
+
+def test_the_kept_file_follows_the_original(
+    bench: Bench, make_pdf: Callable[[str, Sequence[str]], Path]
+) -> None:
+    bench.run(make_pdf("report", PAGES))
+
+    changed = make_pdf("report", [*PAGES, "3 Conclusion\nNothing more is needed here at all."])
+    bench.run(changed)
+
+    kept = kept_file(bench.folder / "papers", "report")
+    assert kept.read_bytes() == changed.read_bytes()

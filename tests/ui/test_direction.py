@@ -12,6 +12,11 @@ MIXED = st.text(alphabet="abcXYZ019 .,:()[]=^%·-سلامپرسش۱۲۳\u200c،�
     [
         pytest.param("Transformer معماری‌ای است که بر توجه استوار است", "rtl", id="Latin first"),
         pytest.param("The term توجه means attention in Persian", "ltr", id="Persian inside"),
+        pytest.param(
+            "مقالهٔ آن «State-of-the-art Natural Language Processing» است", "rtl", id="title"
+        ),
+        pytest.param("«Attention is all you need.»", "ltr", id="nothing but a quotation"),
+        pytest.param("قیمت $5 و $10 است", "rtl", id="prices"),
         pytest.param("نگاه کنید به https://arxiv.org/abs/1706.03762v7", "rtl", id="URL"),
         pytest.param("تابع `softmax_over_the_last_dimension(x)`", "rtl", id="code"),
         pytest.param(r"مقدار $\mathrm{softmax}(QK^T)V$ است", "rtl", id="formula"),

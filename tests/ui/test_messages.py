@@ -4,15 +4,16 @@ import pytest
 
 from ingest.errors import LibraryError
 from rag.answers import AnswerDelta, Sentence, StageStarted, Support, Turn, WrittenBy
+from ui.answer_html import render_answer
 from ui.conversation import Conversation, Desk
-from ui.messages import render_answer, replies
+from ui.messages import render_waiting, replies
 from ui.testing import ScriptedAssistant, make_answer, make_citation, make_events
 
 QUOTE = "based solely on attention mechanisms"
 
 
 def shown(events, *, language="en", stop=None):
-    return list(replies(iter(events), stop=stop or threading.Event(), language=language))
+    return list(replies(iter(events), stop=stop or threading.Event(), language=language, turn=0))
 
 
 def test_every_stage_is_named_while_it_lasts():
@@ -43,7 +44,7 @@ def test_the_last_reply_is_the_whole_answer_and_not_the_deltas():
 def test_a_source_shows_paper_page_quote_and_link():
     citation = make_citation(1, page=7, quote=QUOTE)
 
-    html = render_answer(make_answer("Yes [1].", citations=[citation]))
+    html = render_answer(make_answer("Yes [1].", citations=[citation]), 0)
 
     assert "<details" in html
     assert "Attention Is All You Need" in html
@@ -55,9 +56,9 @@ def test_a_source_shows_paper_page_quote_and_link():
 def test_a_persian_answer_is_marked_as_such_and_counts_in_persian():
     citation = make_citation(1, page=12, quote=QUOTE)
 
-    html = render_answer(make_answer("بله [۱].", language="fa", citations=[citation]))
+    html = render_answer(make_answer("بله [۱].", language="fa", citations=[citation]), 0)
 
-    assert html.startswith('<div dir="rtl" lang="fa" class="answer">')
+    assert html.startswith('<div dir="rtl" lang="fa" class="answer by&#45;model">')
     assert "صفحهٔ ۱۲" in html
     assert f'<blockquote dir="ltr" lang="en" class="quote">{QUOTE}' in html
 
@@ -65,7 +66,7 @@ def test_a_persian_answer_is_marked_as_such_and_counts_in_persian():
 def test_a_source_outside_arxiv_is_named_but_not_linked():
     citation = make_citation(1, page=1, quote="q", paper="notes", url="file:///etc/passwd")
 
-    html = render_answer(make_answer("Yes [1].", citations=[citation]))
+    html = render_answer(make_answer("Yes [1].", citations=[citation]), 0)
 
     assert "<a " not in html
     assert "file&#58;" in html
@@ -78,7 +79,7 @@ def test_a_doubtful_sentence_says_so_in_words():
         Sentence("Made up.", (1,), Support.UNSUPPORTED),
     ]
 
-    html = render_answer(make_answer("Sure. Perhaps. Made up.", sentences=sentences))
+    html = render_answer(make_answer("Sure. Perhaps. Made up.", sentences=sentences), 0)
 
     assert "Perhaps&#46; <span" in html
     assert "weakly supported" in html
@@ -94,7 +95,7 @@ def test_a_doubtful_sentence_says_so_in_words():
     ],
 )
 def test_quotes_and_refusals_are_marked_in_words(written_by, words):
-    assert words in render_answer(make_answer("Text.", written_by=written_by))
+    assert words in render_answer(make_answer("Text.", written_by=written_by), 0)
 
 
 def test_what_was_written_before_a_stop_stays_and_is_marked():
@@ -118,7 +119,7 @@ def test_an_error_says_what_why_and_what_to_do_as_text():
         yield StageStarted("searching")
         raise LibraryError("It broke", why="<b>disk</b>", remedy="Run it again.")
 
-    found = list(replies(failing(), stop=threading.Event(), language="en"))
+    found = list(replies(failing(), stop=threading.Event(), language="en", turn=0))
 
     assert "It broke" in found[-1].html
     assert "&#60;b&#62;disk" in found[-1].html
@@ -170,3 +171,13 @@ def test_a_tab_cannot_ask_twice_at_once():
     assert desk.open("tab")
     assert not desk.open("tab")
     assert desk.open("another tab")
+
+
+def test_a_question_that_waits_is_told_how_many_are_before_it():
+    desk = Desk(ScriptedAssistant(lambda _: make_events(make_answer("Yes."))))
+    desk.open("first")
+    desk.open("second")
+
+    assert desk.ahead_of("second") == 1
+    assert "۱ پرسش جلوتر" in render_waiting("fa", desk.ahead_of("second"))
+    assert "before yours" not in render_waiting("en", 0)

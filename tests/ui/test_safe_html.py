@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.safe_html import clean, escape, isolate, link, render_text
+from ui.prose import Dressing, render_text
+from ui.safe_html import clean, escape, isolate, link
 
 ALLOWED = {
     "div": {"dir", "lang", "class"},
@@ -128,7 +129,9 @@ def test_code_is_always_left_to_right_and_keeps_its_lines():
 
 
 def test_a_note_stands_after_its_sentence_and_its_citations():
-    html = render_text("One [1]. Two.", language="en", notes=[("One", "<i>weak</i>")])
+    html = render_text(
+        "One [1]. Two.", language="en", dressing=Dressing(notes=[("One", "<i>weak</i>")])
+    )
 
     assert elements_of(html).text == "One [1].weak Two."
 
@@ -154,3 +157,27 @@ def test_a_page_at_arxiv_is_linked():
 
     assert 'href="https://arxiv.org/pdf/hep-th/9901001#page=3"' in html
     assert 'rel="noopener noreferrer"' in html
+
+
+def test_formulas_are_handed_to_the_renderer_and_prices_are_not():
+    html = render_text(r"So $x^2$ and \[y_1\] cost $5 or $10.", language="en")
+
+    assert '<bdi dir="ltr" class="formula">⁅x&#94;2⁆</bdi>' in html
+    assert "⟦y&#95;1⟧" in html
+    assert "&#36;5 or &#36;10" in html
+    assert "⁅" not in render_text("⁅x⁆ ⟦y⟧", language="en")
+
+
+def test_citations_become_chips_where_each_is_known():
+    dressing = Dressing(chip=lambda number: f"<i>{number}</i>" if number < 3 else "")
+
+    assert "<i>1</i><i>2</i>" in render_text("So [1, 2].", language="en", dressing=dressing)
+    assert "&#91;3&#93;" in render_text("So [3].", language="en", dressing=dressing)
+
+
+def test_an_english_quotation_in_persian_prose_stays_in_one_piece():
+    text = "در مقالهٔ «DistilBERT, a distilled version of BERT» آمده است."
+
+    html = render_text(text, language="fa")
+
+    assert '«<bdi dir="ltr" lang="en">DistilBERT, a distilled version of BERT</bdi>»' in html

@@ -1,13 +1,22 @@
 import http.client
+import json
 
+import httpx
 import pytest
 from gradio_client import Client
 
 from ingest.errors import PorseshError
 from rag.answers import Turn
 from ui.guard import allowed_hosts, is_allowed, is_loopback
-from ui.messages import PaperLine
-from ui.testing import ScriptedAssistant, free_port, make_answer, make_citation, make_events
+from ui.testing import (
+    ScriptedAssistant,
+    free_port,
+    make_answer,
+    make_backing,
+    make_citation,
+    make_events,
+    make_paper,
+)
 from ui.web import running_page
 
 # gradio and its client leave event loops and sockets to the garbage collector.
@@ -16,8 +25,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 QUOTE = "based solely on attention mechanisms"
 
 
-def papers():
-    return [PaperLine("1706.03762", "Attention Is All You Need")]
+PAPERS = [make_paper("1706.03762", "Attention Is All You Need")]
 
 
 def answer_to(question):
@@ -31,8 +39,13 @@ def assistant():
 
 
 @pytest.fixture(scope="module")
-def url(assistant):
-    with running_page(assistant, papers, port=free_port(), language="en") as address:
+def backing(assistant, tmp_path_factory):
+    return make_backing(assistant, tmp_path_factory.mktemp("home"), papers=PAPERS)
+
+
+@pytest.fixture(scope="module")
+def url(backing):
+    with running_page(backing, port=free_port(), language="en") as address:
         yield address
 
 
@@ -41,7 +54,9 @@ def client(url):
     return Client(url, verbose=False, analytics_enabled=False)
 
 
-def last_bubble(messages):
+def last_bubble(outputs):
+    # The conversation comes first, then the list of kept ones and the suggestions.
+    messages = outputs[0]
     content = messages[-1]["content"]
     return content if isinstance(content, str) else content[0]["text"]
 
@@ -89,9 +104,9 @@ def test_a_new_conversation_forgets_the_old_one(client, assistant):
     assert assistant.asked[-1].history == ()
 
 
-def test_stop_reaches_the_assistant_and_closes_its_stream():
+def test_stop_reaches_the_assistant_and_closes_its_stream(tmp_path):
     slow = ScriptedAssistant(answer_to, patient=True)
-    with running_page(slow, papers, port=free_port(), language="en") as url:
+    with running_page(make_backing(slow, tmp_path), port=free_port(), language="en") as url:
         client = Client(url, verbose=False, analytics_enabled=False)
         client.predict("Why?", [], "en", api_name="/ask")
         job = client.submit(api_name="/answer")
@@ -120,7 +135,6 @@ def test_a_foreign_host_name_is_refused(url):
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("POST", "/gradio_api/upload"),
         ("GET", "/gradio_api/file=/etc/passwd"),
         ("GET", "/gradio_api/proxy=http://127.0.0.1:9/x"),
     ],
@@ -129,30 +143,62 @@ def test_what_the_page_does_not_need_is_closed(url, method, path):
     assert fetch(url, path, method).status == 404
 
 
-def test_a_password_is_asked_for_when_one_is_set(assistant):
-    with running_page(assistant, papers, port=free_port(), auth=("u", "p")) as url:
+def test_a_foreign_page_cannot_ask_in_the_name_of_the_reader(url):
+    assert fetch(url, "/gradio_api/run/stop", "POST", Origin="http://evil.test").status == 403
+    assert fetch(url, Origin=url.rstrip("/")).status == 200
+
+
+def test_an_upload_that_is_too_large_is_refused_before_it_is_read(url):
+    upload = "/gradio_api/upload"
+
+    assert fetch(url, upload, "POST", **{"Content-Length": str(10**12)}).status == 413
+    assert fetch(url, upload, "POST", **{"Transfer-Encoding": "chunked"}).status == 411
+
+
+def test_a_file_of_this_machine_cannot_be_passed_off_as_an_upload(url, tmp_path):
+    secret = tmp_path / "secret.md"
+    secret.write_text("nobody shall read this")
+    client = Client(url, verbose=False, analytics_enabled=False)
+    given = {"path": str(secret), "meta": {"_type": "gradio.FileData"}}
+    ids = {c["props"].get("elem_id"): c["id"] for c in client.config["components"]}
+    (uploading,) = [
+        dependency["id"]
+        for dependency in client.config["dependencies"]
+        if [ids["files"], "upload"] in [list(target) for target in dependency["targets"]]
+    ]
+    body = json.dumps({"data": [[given], "en", ""], "fn_index": uploading, "session_hash": "s"})
+    headers = {"Content-Type": "application/json"}
+
+    answer = httpx.post(f"{url}gradio_api/run/predict", content=body, headers=headers)
+
+    assert answer.status_code >= 400
+    assert secret.exists()
+
+
+def test_a_password_is_asked_for_when_one_is_set(backing):
+    with running_page(backing, port=free_port(), auth=("u", "p")) as url:
         assert fetch(url, "/config").status == 401
         with pytest.raises(ValueError, match=r"(?i)401|login|unauthorized"):
             Client(url, verbose=False, analytics_enabled=False)
         assert Client(url, auth=("u", "p"), verbose=False, analytics_enabled=False)
 
 
-def test_a_proxy_in_the_environment_does_not_keep_the_page_from_starting(assistant, monkeypatch):
+def test_a_proxy_in_the_environment_does_not_keep_the_page_from_starting(backing, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("NO_PROXY", "")
     monkeypatch.setenv("no_proxy", "")
 
-    with running_page(assistant, papers, port=free_port()) as url:
+    with running_page(backing, port=free_port()) as url:
         assert fetch(url).status == 200
 
 
-def test_a_port_in_use_is_reported_with_a_remedy(url, assistant):
+def test_a_port_in_use_is_reported_with_a_remedy(url, backing):
     port = int(url.rstrip("/").rpartition(":")[2])
 
     with (
         pytest.raises(PorseshError, match="--port"),
-        running_page(assistant, papers, port=port),
+        running_page(backing, port=port),
     ):
         pass
 

@@ -1,0 +1,31 @@
+"""What stands behind the page: the parts that its tabs work with, made once and handed in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rag.settings import Settings
+from ui.conversation import Desk
+from ui.conversation_store import ConversationStore
+from ui.evidence import Viewer
+from ui.feedback import FeedbackFile
+from ui.preferences import Preferences
+from ui.shelf import Shelf
+from ui.suggestions import Suggester
+
+
+@dataclass(frozen=True)
+class Backing:
+    """The parts behind one page.
+
+    Attributes:
+        settings: as they are now.
+    """
+
+    desk: Desk
+    conversations: ConversationStore
+    viewer: Viewer
+    shelf: Shelf
+    suggester: Suggester
+    feedback: FeedbackFile
+    preferences: Preferences
+    settings: Callable[[], Settings]

@@ -1,0 +1,220 @@
+"""The chat at work: what happens when a reader asks, stops, opens a page or rates an answer.
+
+One generation runs at a time. What a browser sends is taken for a question or a wish and nothing
+more: the conversation is kept on this side.
+"""
+
+from collections.abc import Iterator
+
+import gradio as gr
+
+from ingest.errors import PorseshError
+from rag.answers import Language
+from ui.backing import Backing
+from ui.conversation import Conversation
+from ui.evidence import View
+from ui.feedback import Rating
+from ui.messages import Message, render_waiting
+from ui.page import MAX_QUESTION, QUIET, ChatParts, controls, tab_of
+from ui.strings import strings_of
+from ui.talk_html import render_bubbles, render_suggestions
+from ui.talk_list import TalkList
+from ui.wishes import Wish, wish_of
+
+_RATINGS: dict[str, Rating] = {"good": "good", "bad": "bad"}
+
+
+class ChatTab:
+    """Wires the components of the chat to what stands behind the page."""
+
+    def __init__(
+        self, backing: Backing, parts: ChatParts, *, page: gr.Blocks, language: gr.Radio
+    ) -> None:
+        self._backing = backing
+        self._parts = parts
+        self._language = language
+        self._conversation = gr.State(Conversation())
+        self._list = TalkList(
+            backing, parts, page=page, language=language, conversation=self._conversation
+        )
+        finished = self._wire_questions()
+        self._wire_suggestions(page, finished)
+        self._wire_evidence()
+        self._wire_rating()
+
+        def leave(request: gr.Request) -> None:
+            backing.desk.stop(tab_of(request))
+
+        page.unload(leave)
+
+    # Asking ------------------------------------------------------------------------------------
+
+    def _wire_questions(self) -> list[gr.events.Dependency]:
+        parts = self._parts
+        begun = [self._conversation, parts.chat, parts.suggestions, parts.editing]
+        buttons = [parts.send, parts.stop, parts.new]
+        asked = gr.on(
+            [parts.box.submit, parts.send.click],
+            self._ask,
+            inputs=[parts.box, parts.papers, self._language, self._conversation],
+            outputs=[*begun, *buttons, parts.box],
+            api_name="ask",
+            queue=False,
+            show_progress="hidden",
+        )
+        again = parts.wishes["again"].change(
+            self._ask_again,
+            inputs=[parts.wishes["again"], self._language, self._conversation],
+            outputs=[*begun, *buttons],
+            **QUIET,
+        )
+        parts.stop.click(self._stop, api_name="stop", queue=False, show_progress="hidden")
+        return [
+            event.then(
+                self._answer,
+                inputs=[parts.search, self._language, self._conversation],
+                outputs=[self._conversation, parts.chat, parts.kept],
+                api_name=name,
+                concurrency_limit=1,
+                concurrency_id="generation",
+                show_progress="hidden",
+            ).then(lambda: controls(busy=False), outputs=buttons, **QUIET)
+            for event, name in ((asked, "answer"), (again, "answer_again"))
+        ]
+
+    def _ask(
+        self,
+        text: str,
+        papers: list[str],
+        language: Language,
+        said: Conversation,
+        request: gr.Request,
+    ) -> tuple[object, ...]:
+        if not text.strip() or not self._backing.desk.open(tab_of(request)):
+            return (gr.skip(),) * 8
+        said = said.ask(text[:MAX_QUESTION], papers=tuple(papers), language=language)
+        return *self._begun(said, request), ""
+
+    def _ask_again(
+        self, wished: str, language: Language, said: Conversation, request: gr.Request
+    ) -> tuple[object, ...]:
+        turn = wish_of(wished).number(0)
+        before = said.exchange(turn)
+        if before is None or not self._backing.desk.open(tab_of(request)):
+            return (gr.skip(),) * 7
+        said = said.before(turn)
+        said = said.ask(before.asked.text, papers=before.papers, language=language)
+        return self._begun(said, request)
+
+    def _begun(self, said: Conversation, request: gr.Request) -> tuple[object, ...]:
+        ahead = self._backing.desk.ahead_of(tab_of(request))
+        waiting = Message("assistant", render_waiting(said.language, ahead), "")
+        return said, render_bubbles(said, waiting), "", "", *controls(busy=True)
+
+    def _answer(
+        self, search: str, language: Language, said: Conversation, request: gr.Request
+    ) -> Iterator[tuple[object, ...]]:
+        if not said.pending:
+            return
+        reply = None
+        for reply in self._backing.desk.answer(tab_of(request), said):
+            yield gr.skip(), render_bubbles(said, reply), gr.skip()
+        if reply:
+            done = self._backing.conversations.save(said.answer(reply))
+            yield done, render_bubbles(done), self._list.list(done, language, search)
+
+    def _stop(self, request: gr.Request) -> None:
+        self._backing.desk.stop(tab_of(request))
+
+    # What could be asked ------------------------------------------------------------------------
+
+    def _wire_suggestions(self, page: gr.Blocks, finished: list[gr.events.Dependency]) -> None:
+        parts = self._parts
+        happened = [event.then for event in (*finished, self._list.granted, self._list.begun)]
+        for event in (*happened, page.load, self._language.change, parts.papers.change):
+            event(
+                self._suggest,
+                inputs=[parts.papers, self._language, self._conversation],
+                outputs=parts.suggestions,
+                concurrency_id="suggesting",
+                show_progress="hidden",
+                api_visibility="private",
+            )
+
+    def _suggest(self, papers: list[str], language: Language, said: Conversation) -> str:
+        """Return examples for a fresh conversation, else what could be asked next."""
+        if said.pending:
+            return ""
+        strings = strings_of(language)
+        suggester = self._backing.suggester
+        try:
+            if not said.exchanges:
+                questions = suggester.examples(tuple(papers))
+                return render_suggestions(strings.examples, questions, language, "examples")
+            answer = said.exchanges[-1].reply.answer
+            asked = [exchange.asked.text for exchange in said.exchanges]
+            questions = suggester.follow_ups(answer, asked) if answer else []
+        except PorseshError:
+            # An empty library or a missing model is told when something is asked.
+            return ""
+        return render_suggestions(strings.follow_ups, questions, language, "follow-ups")
+
+    # Evidence ----------------------------------------------------------------------------------
+
+    def _wire_evidence(self) -> None:
+        wish = self._parts.wishes["evidence"]
+        view = gr.State(None)
+        wish.change(
+            self._show,
+            inputs=[wish, self._language, self._conversation, view],
+            outputs=[view, self._parts.evidence],
+            **QUIET,
+        )
+
+    def _show(
+        self, wished: str, language: Language, said: Conversation, view: View | None
+    ) -> tuple[object, object]:
+        wish = wish_of(wished)
+        if wish.verb == "cite":
+            citation = said.citation(wish.number(0), wish.number(1))
+            view = View(citation, citation.page) if citation else view
+        elif wish.verb == "close":
+            view = None
+        elif view is not None:
+            view = view.turned(wish.number(0)) if wish.verb == "turn" else view.returned()
+        return view, self._backing.viewer.show(view, language) if view else ""
+
+    # Rating ------------------------------------------------------------------------------------
+
+    def _wire_rating(self) -> None:
+        parts = self._parts
+        rated = gr.State(None)
+        parts.wishes["rate"].change(
+            self._rate,
+            inputs=[parts.wishes["rate"], self._language, self._conversation],
+            outputs=[rated, parts.note, parts.remark],
+            **QUIET,
+        )
+        parts.note.submit(
+            self._rate_with_note,
+            inputs=[parts.note, rated, self._conversation],
+            outputs=[parts.note, parts.remark],
+            **QUIET,
+        )
+
+    def _rate(
+        self, wished: str, language: Language, said: Conversation
+    ) -> tuple[object, object, object]:
+        wish = wish_of(wished)
+        exchange = said.exchange(wish.number(0))
+        if exchange is None or wish.verb not in _RATINGS:
+            return gr.skip(), gr.skip(), gr.skip()
+        self._backing.feedback.add(exchange, _RATINGS[wish.verb])
+        return wish, gr.update(visible=True, value=""), strings_of(language).rated
+
+    def _rate_with_note(
+        self, note: str, rated: object, said: Conversation
+    ) -> tuple[object, object]:
+        if isinstance(rated, Wish) and (exchange := said.exchange(rated.number(0))):
+            self._backing.feedback.add(exchange, _RATINGS[rated.verb], note)
+        return gr.update(visible=False, value=""), ""

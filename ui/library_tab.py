@@ -1,0 +1,179 @@
+"""The library at work in the page: adding papers, looking them up, reading again, removing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from ingest.errors import LibraryLocked
+from rag.answers import Language
+from ui.backing import Backing
+from ui.page import choices_of, html, wish_box
+from ui.shelf import MAX_FILE_MB, MAX_FILES
+from ui.shelf_html import render_jobs, render_shelf
+from ui.strings import digits, strings_of
+from ui.wishes import wish_of
+
+
+@dataclass(frozen=True)
+class LibraryParts:
+    """The components of the library."""
+
+    named: gr.Textbox
+    add: gr.Button
+    files: gr.File
+    jobs: gr.Markdown
+    search: gr.Textbox
+    shelf: gr.Markdown
+    wish: gr.Textbox
+
+    def labelled(self) -> tuple[Any, ...]:
+        """Return what speaks the language of the page, in the order of `relabelled`."""
+        return self.named, self.add, self.files, self.search
+
+
+def lay_out_library(language: Language) -> LibraryParts:
+    """Create the library inside the tab that is open."""
+    strings = strings_of(language)
+    with gr.Row(elem_id="adding", equal_height=True):
+        with gr.Column(min_width=260):
+            named = gr.Textbox(
+                label=strings.add_papers,
+                info=strings.add_hint,
+                placeholder="1706.03762  https://arxiv.org/abs/1810.04805",
+                max_lines=6,
+                max_length=4000,
+                elem_id="named",
+            )
+            add = gr.Button(strings.add, elem_id="add")
+        files = gr.File(
+            label=_upload_label(language),
+            file_count="multiple",
+            file_types=[".pdf", ".md"],
+            height=168,
+            elem_id="files",
+        )
+    jobs = html("jobs")
+    search = gr.Textbox(
+        value="",
+        label=strings.search_papers,
+        placeholder=strings.search_papers,
+        show_label=False,
+        container=False,
+        elem_id="paper-search",
+    )
+    shelf = html("shelf")
+    return LibraryParts(named, add, files, jobs, search, shelf, wish_box("shelf"))
+
+
+def relabelled(language: Language) -> list[object]:
+    """Return the labels of `language` for the components that `LibraryParts.labelled` names."""
+    strings = strings_of(language)
+    return [
+        gr.update(label=strings.add_papers, info=strings.add_hint),
+        strings.add,
+        gr.update(label=_upload_label(language)),
+        gr.update(label=strings.search_papers, placeholder=strings.search_papers),
+    ]
+
+
+def _upload_label(language: Language) -> str:
+    strings = strings_of(language)
+    limits = strings.upload_hint.format(
+        count=digits(MAX_FILES, language), size=digits(MAX_FILE_MB, language)
+    )
+    return f"{strings.upload} ({limits})"
+
+
+class LibraryTab:
+    """Wires the library; the filter of the chat follows what the library holds."""
+
+    def __init__(
+        self,
+        backing: Backing,
+        parts: LibraryParts,
+        *,
+        page: gr.Blocks,
+        tabs: gr.Tabs,
+        filter_: gr.Dropdown,
+        language: gr.Radio,
+    ) -> None:
+        self._backing = backing
+        shown = [parts.jobs, parts.shelf, filter_]
+        writing = {"concurrency_limit": 1, "concurrency_id": "ingest", "show_progress": "hidden"}
+        gr.on(
+            [parts.add.click, parts.named.submit],
+            self._add_named,
+            inputs=[parts.named, language, parts.search],
+            outputs=[*shown, parts.named],
+            api_visibility="private",
+            **writing,
+        )
+        parts.files.upload(
+            self._add_files,
+            inputs=[parts.files, language, parts.search],
+            outputs=[*shown, parts.files],
+            api_visibility="private",
+            **writing,
+        )
+        parts.wish.change(
+            self._grant,
+            inputs=[parts.wish, language, parts.search],
+            outputs=[*shown, tabs],
+            api_visibility="private",
+            **writing,
+        )
+        gr.on(
+            [parts.search.change, language.change, page.load],
+            self._list,
+            inputs=[language, parts.search],
+            outputs=parts.shelf,
+            queue=False,
+            show_progress="hidden",
+            api_visibility="private",
+        )
+
+    def _add_named(
+        self, text: str, language: Language, search: str
+    ) -> Iterator[tuple[object, ...]]:
+        for jobs in self._backing.shelf.add_named(text):
+            yield render_jobs(jobs, language), gr.skip(), gr.skip(), gr.skip()
+        yield gr.skip(), *self._standing(language, search), ""
+
+    def _add_files(
+        self, paths: list[str] | None, language: Language, search: str
+    ) -> Iterator[tuple[object, ...]]:
+        files = [Path(path) for path in paths or ()]
+        try:
+            for jobs in self._backing.shelf.add_files(files):
+                yield render_jobs(jobs, language), gr.skip(), gr.skip(), gr.skip()
+        finally:
+            # What was uploaded is in the library, with a copy, or is not wanted.
+            for file in files:
+                file.unlink(missing_ok=True)
+        yield gr.skip(), *self._standing(language, search), None
+
+    def _grant(self, wished: str, language: Language, search: str) -> Iterator[tuple[object, ...]]:
+        wish = wish_of(wished)
+        paper = wish.rest()
+        if wish.verb == "ask":
+            yield gr.skip(), gr.skip(), gr.update(value=[paper]), gr.update(selected="chat")
+            return
+        if wish.verb == "again":
+            for jobs in self._backing.shelf.add_again(paper):
+                yield render_jobs(jobs, language), gr.skip(), gr.skip(), gr.skip()
+        elif wish.verb == "remove":
+            try:
+                self._backing.shelf.remove(paper)
+            except LibraryLocked:
+                gr.Warning(strings_of(language).library_busy)
+        yield gr.skip(), *self._standing(language, search), gr.skip()
+
+    def _list(self, language: Language, search: str) -> str:
+        return render_shelf(self._backing.shelf.papers(search), language)
+
+    def _standing(self, language: Language, search: str) -> tuple[object, object]:
+        choices = choices_of(self._backing.shelf.papers())
+        return self._list(language, search), gr.update(choices=choices)

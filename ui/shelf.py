@@ -1,0 +1,186 @@
+"""The library as the page sees it: what it holds, adding, reading again and removing.
+
+Knows nothing of Gradio. Adding yields the jobs as they stand, again and again, until all are done.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from ingest.arxiv_ids import parse_arxiv_id
+from ingest.documents import PaperReference
+from ingest.errors import PorseshError, UnreadableSource
+from ingest.index import open_index
+from ingest.kept_files import drop_files, kept_file
+from ingest.library_rows import LibraryPaper
+from ingest.lock import writer_lock
+from ingest.manifest import corpus_folder, read_manifest
+from ingest.pipeline import Ingestor
+from ingest.progress import IngestEvent
+from ingest.sources import ArxivSource, FileSource, Source, resolve_sources
+from ingest.text import squeeze
+from rag.assembly import Workshop
+from ui.jobs import Board, Job
+
+MAX_FILES = 20
+MAX_FILE_MB = 100
+_SUFFIXES = (".pdf", ".md")
+
+
+class Shelf:
+    """The library of one workshop; `changed` is called after it was written to."""
+
+    def __init__(self, workshop: Workshop, changed: Callable[[], None]) -> None:
+        self._workshop = workshop
+        self._changed = changed
+
+    def papers(self, search: str = "") -> list[LibraryPaper]:
+        """Return the papers that hold every word of `search`; spelling does not matter."""
+        words = [squeeze(word) for word in search.split()]
+        return [
+            paper
+            for paper in self._workshop.library.papers()
+            if all(word in _searched(paper) for word in words)
+        ]
+
+    def add_named(self, text: str) -> Iterator[tuple[Job, ...]]:
+        """Fetch and ingest arXiv papers by id or address, as many as the text names."""
+        board = Board()
+        sources: list[Source] = []
+        known = self._references()
+        for name in dict.fromkeys(text.replace("،", " ").replace(",", " ").split()):
+            arxiv_id = parse_arxiv_id(name)
+            if arxiv_id is None:
+                board.jobs[name] = Job(name, "failed", error=_no_arxiv_id(name))
+            else:
+                sources.append(ArxivSource(arxiv_id, known.get(arxiv_id.id)))
+        return self._ingest(sources, board)
+
+    def add_files(self, paths: Sequence[Path]) -> Iterator[tuple[Job, ...]]:
+        """Ingest PDF and Markdown files; what is none, too large or too many is told."""
+        board = Board()
+        good: list[str] = []
+        for position, path in enumerate(paths):
+            error = _too_many(path) if position >= MAX_FILES else _unfit(path)
+            if error is None:
+                good.append(str(path))
+            else:
+                board.jobs[path.name] = Job(path.name, "failed", error=error)
+        sources, errors = resolve_sources(good, self._references())
+        for bad in errors:
+            board.jobs[bad.what] = Job(bad.what, "failed", error=bad)
+        return self._ingest(sources, board)
+
+    def add_again(self, paper_id: str) -> Iterator[tuple[Job, ...]]:
+        """Read a paper again from its kept file, or fetch it again if it is arXiv's."""
+        source = self._kept_source(paper_id)
+        board = Board()
+        if source is None:
+            board.jobs[paper_id] = Job(paper_id, "failed", error=_not_kept(paper_id))
+        return self._ingest([source] if source else [], board, again=True)
+
+    def remove(self, paper_id: str) -> None:
+        """Remove a paper and its kept file.
+
+        Raises:
+            LibraryLocked: if another process is writing.
+        """
+        workshop = self._workshop
+        with writer_lock(workshop.settings.home):
+            index = open_index(workshop.settings.index_folder, workshop.library)
+            if workshop.library.remove(paper_id):
+                index.remove(paper_id)
+                index.mark(workshop.library)
+                drop_files(workshop.settings.papers_folder, paper_id)
+        self._changed()
+
+    def _ingest(
+        self, sources: Sequence[Source], board: Board, *, again: bool = False
+    ) -> Iterator[tuple[Job, ...]]:
+        """Yield the jobs after each change; the work goes on even if nobody looks any more."""
+        for source in sources:
+            board.jobs[source.name] = Job(source.name)
+        yield board.standing()
+        if not sources:
+            return
+        events: queue.SimpleQueue[IngestEvent | PorseshError | None] = queue.SimpleQueue()
+
+        def work() -> None:
+            try:
+                with writer_lock(self._workshop.settings.home):
+                    tools = self._workshop.ingest_tools(password=None, again=again)
+                    Ingestor(tools, events.put).ingest(sources)
+                self._changed()
+            except PorseshError as error:
+                events.put(error)
+            finally:
+                events.put(None)
+
+        threading.Thread(target=work).start()
+        while (event := events.get()) is not None:
+            if isinstance(event, PorseshError):
+                board.fail_rest(event)
+            else:
+                board.take(event)
+            yield board.standing()
+
+    def _kept_source(self, paper_id: str) -> Source | None:
+        folder = self._workshop.settings.papers_folder
+        note = kept_file(folder, paper_id, suffix=".md")
+        pdf = kept_file(folder, paper_id)
+        if note.exists():
+            return FileSource(note)
+        if pdf.exists():
+            return FileSource(pdf, self._reference(paper_id))
+        arxiv_id = parse_arxiv_id(paper_id)
+        return ArxivSource(arxiv_id, self._reference(paper_id)) if arxiv_id else None
+
+    def _reference(self, paper_id: str) -> PaperReference | None:
+        """Return what is known of a paper: by the manifest, else by the library itself."""
+        listed = self._references().get(paper_id)
+        held = [p for p in self._workshop.library.papers() if p.id == paper_id and p.chunks]
+        if listed or not held:
+            return listed
+        return PaperReference(held[0].id, held[0].title, held[0].authors, held[0].year)
+
+    def _references(self) -> Mapping[str, PaperReference]:
+        return {ref.id: ref for ref in read_manifest(corpus_folder() / "papers.toml")}
+
+
+def _searched(paper: LibraryPaper) -> str:
+    return squeeze(" ".join((paper.id, paper.title, *paper.authors, str(paper.year or ""))))
+
+
+def _unfit(path: Path) -> UnreadableSource | None:
+    """Return why a file is not read, None if it may be."""
+    suffix = path.suffix.lower()
+    if suffix not in _SUFFIXES:
+        return _refused(path, "it is no PDF or Markdown file", "Choose a .pdf or .md file")
+    if path.stat().st_size > MAX_FILE_MB * 1_000_000:
+        return _refused(path, f"it is larger than {MAX_FILE_MB} MB", "Use rag ingest for it")
+    return None
+
+
+def _too_many(path: Path) -> UnreadableSource:
+    return _refused(path, f"more than {MAX_FILES} files came at once", "Add it with the next ones")
+
+
+def _refused(path: Path, why: str, remedy: str) -> UnreadableSource:
+    return UnreadableSource(f"{path.name} was not ingested", why=why, remedy=remedy)
+
+
+def _no_arxiv_id(name: str) -> UnreadableSource:
+    return UnreadableSource(
+        f"{name} was not ingested",
+        why="it is no arXiv id or address",
+        remedy="Write an id such as 1706.03762",
+    )
+
+
+def _not_kept(paper_id: str) -> UnreadableSource:
+    return UnreadableSource(
+        f"{paper_id} was not read again",
+        why="its file was not kept",
+        remedy="Add the file once more",
+    )

@@ -1,0 +1,101 @@
+"""The library and what is on its way into it as HTML. Pure."""
+
+from collections.abc import Sequence
+
+from ingest.library_rows import LibraryPaper
+from rag.answers import Language
+from ui.answer_html import page_attributes
+from ui.jobs import Job
+from ui.safe_html import element, escape, isolate, wish
+from ui.strings import Strings, digits, strings_of
+
+_SIGNS = {"waiting": "…", "working": "⟳", "done": "✓", "unchanged": "=", "failed": "!"}
+_MOST_AUTHORS = 3
+
+
+def render_shelf(papers: Sequence[LibraryPaper], language: Language) -> str:
+    """Return the table of papers, or that none matches."""
+    strings = strings_of(language)
+    if not papers:
+        return element("p", strings.no_papers, language=language, css_class="remark")
+    counts = strings.counts.format(
+        papers=digits(len(papers), language),
+        chunks=digits(sum(paper.chunks for paper in papers), language),
+    )
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in strings.columns.values())
+    rows = "".join(_row(paper, language) for paper in papers)
+    return (
+        f"<div{page_attributes(language, 'shelf')}>"
+        f"{element('p', counts, language=language, css_class='remark')}"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row(paper: LibraryPaper, language: Language) -> str:
+    strings = strings_of(language)
+    title = element("div", paper.title, language="en", css_class="paper-title")
+    authors = "، " if language == "fa" else ", "
+    names = authors.join(paper.authors[:_MOST_AUTHORS])
+    if len(paper.authors) > _MOST_AUTHORS:
+        names += " …"
+    facts = " · ".join(filter(None, (paper.id, names, str(paper.year or ""))))
+    below = f'<div class="facts">{isolate(facts, "ltr")}</div>'
+    return (
+        f"<tr><td>{title}{below}</td>"
+        f"<td class='count'>{escape(digits(paper.pages, language))}</td>"
+        f"<td class='count'>{escape(digits(paper.chunks, language))}</td>"
+        f"<td>{_state(paper, strings)}</td>"
+        f"<td class='actions'>{_actions(paper, strings)}</td></tr>"
+    )
+
+
+def _state(paper: LibraryPaper, strings: Strings) -> str:
+    state = escape(strings.states[paper.state])
+    told = f'<span class="state {escape(paper.state)}">{state}</span>'
+    if not paper.reason:
+        return told
+    reason = element("div", paper.reason, language="en", css_class="facts")
+    return f"<details><summary>{told}</summary>{reason}</details>"
+
+
+def _actions(paper: LibraryPaper, strings: Strings) -> str:
+    asking = wish(f"shelf ask {paper.id}", strings.ask_paper, css_class="plain")
+    again = wish(f"shelf again {paper.id}", strings.ingest_again, css_class="plain")
+    words = (
+        f'<span class="first">{escape(strings.remove)}</span>'
+        f'<span class="second">{escape(strings.remove_sure)}</span>'
+    )
+    removing = wish(f"shelf remove {paper.id}", "", css_class="plain twice", html=words)
+    return (asking if paper.chunks else "") + again + removing
+
+
+def render_jobs(jobs: Sequence[Job], language: Language) -> str:
+    """Return what is on its way into the library, stage by stage."""
+    if not jobs:
+        return ""
+    items = "".join(_job(job, language) for job in jobs)
+    return f'<ul{page_attributes(language, "jobs")} role="status">{items}</ul>'
+
+
+def _job(job: Job, language: Language) -> str:
+    strings = strings_of(language)
+    sign = f'<span class="sign">{_SIGNS[job.state]}</span>'
+    name = f'<bdi dir="auto">{escape(job.name)}</bdi>'
+    return f'<li class="{job.state}">{sign} {name} · {_standing(job, strings, language)}</li>'
+
+
+def _standing(job: Job, strings: Strings, language: Language) -> str:
+    if job.state == "failed" and job.error is not None:
+        why = f"{job.error.why}. {job.error.remedy}"
+        said = escape(strings.ingest_failed)
+        return f"{said}: {element('span', why, language='en')}"
+    if job.state == "done" and job.ingested is not None:
+        pages = digits(job.ingested.pages, language)
+        chunks = digits(job.ingested.chunks, language)
+        return escape(strings.ingested.format(pages=pages, chunks=chunks))
+    if job.state == "unchanged":
+        return escape(strings.unchanged)
+    if job.state == "waiting":
+        return escape(strings.waiting)
+    bar = f'<progress value="{job.done}" max="{job.total}"></progress>' if job.total else ""
+    return f"{escape(strings.ingest_stages[job.stage])} {bar}"

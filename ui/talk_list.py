@@ -1,0 +1,97 @@
+"""The kept conversations at work: opened, searched, renamed, deleted, edited, begun anew."""
+
+from dataclasses import replace
+
+import gradio as gr
+
+from rag.answers import Language
+from ui.backing import Backing
+from ui.conversation import Conversation
+from ui.exporting import exported
+from ui.page import QUIET, ChatParts, tab_of
+from ui.talk_html import render_bubbles, render_editing, render_export, render_kept
+from ui.wishes import Wish, wish_of
+
+
+class TalkList:
+    """Wires the list of conversations and what is done to the open one."""
+
+    def __init__(
+        self,
+        backing: Backing,
+        parts: ChatParts,
+        *,
+        page: gr.Blocks,
+        language: gr.Radio,
+        conversation: gr.State,
+    ) -> None:
+        self._backing = backing
+        shown = [conversation, parts.chat, parts.kept, parts.editing, parts.box]
+        self.granted = parts.wishes["talk"].change(
+            self._grant,
+            inputs=[parts.wishes["talk"], parts.search, language, conversation],
+            outputs=shown,
+            **QUIET,
+        )
+        self.begun = parts.new.click(
+            lambda search, language: self._shown(Conversation(), search, language, ""),
+            inputs=[parts.search, language],
+            outputs=shown,
+            api_name="new",
+            queue=False,
+            show_progress="hidden",
+        )
+        gr.on(
+            [page.load, language.change, parts.search.change],
+            self.list,
+            inputs=[conversation, language, parts.search],
+            outputs=parts.kept,
+            **QUIET,
+        )
+
+    def list(self, said: Conversation, language: Language, search: str) -> str:
+        """Return the conversations, the open one marked, with the ways to save that one."""
+        kept = render_kept(self._backing.conversations.list(search), said.id, language)
+        if not said.exchanges:
+            return kept
+        return kept + render_export(exported(said, self._backing.shelf.papers()), language)
+
+    def _grant(
+        self,
+        wished: str,
+        search: str,
+        language: Language,
+        said: Conversation,
+        request: gr.Request,
+    ) -> tuple[object, ...]:
+        if self._backing.desk.is_busy(tab_of(request)):
+            return (gr.skip(),) * 5
+        wish = wish_of(wished)
+        before = said.exchange(wish.number(0))
+        if wish.verb == "edit" and before is not None:
+            editing = replace(said, editing=wish.number(0))
+            return self._shown(editing, search, language, before.asked.text)
+        if wish.verb == "cancel":
+            return self._shown(replace(said, editing=None), search, language, "")
+        return self._shown(self._rearranged(wish, said), search, language, gr.skip())
+
+    def _rearranged(self, wish: Wish, said: Conversation) -> Conversation:
+        """Open, rename or delete a kept conversation; return the one that is shown then."""
+        store = self._backing.conversations
+        chosen = wish.words[0] if wish.words else ""
+        match wish.verb:
+            case "open":
+                return store.load(chosen) or said
+            case "rename":
+                store.rename(chosen, wish.rest(1))
+                return (store.load(chosen) or said) if chosen == said.id else said
+            case "delete":
+                store.delete(chosen)
+                return Conversation() if chosen == said.id else said
+        return said
+
+    def _shown(
+        self, said: Conversation, search: str, language: Language, box: object
+    ) -> tuple[object, ...]:
+        editing = render_editing(language) if said.editing is not None else ""
+        return said, render_bubbles(said), self.list(said, language, search), editing, box
