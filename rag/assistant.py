@@ -36,7 +36,7 @@ from rag.question_form import asked_quantity
 from rag.reading import Reader, Reading
 from rag.refusals import refusal_text
 from rag.retrieval import Found, HybridRetriever
-from rag.selection import QuotingConfig, choose_quotes, left_unsaid, quotes_first
+from rag.selection import QuotingConfig, choose_quotes, choose_unsaid, quotes_first
 from rag.verification import VerificationConfig
 from rag.writer import Writer
 
@@ -132,16 +132,19 @@ class Assistant:
         if missing is not None:
             yield AnswerCompleted(self._refusal(reading, missing, clock))
             return
-        quotes = choose_quotes(reading.evidence, _framing(reading), self._config.quoting)
         writer = self._load_writer()
-        reading = replace(reading, evidence=tuple(quotes_first(quotes, reading.evidence)))
-        drafts = yield from self._write(reading, writer, stop or threading.Event(), clock)
+        quotes = choose_quotes(reading.evidence, _framing(reading), self._config.quoting)
+        given = replace(reading, evidence=tuple(quotes_first(quotes, reading.evidence)))
+        drafts = yield from self._write(given, writer, stop or threading.Event(), clock)
         written_by = WrittenBy.MODEL if drafts else WrittenBy.QUOTES
         if not drafts or writer.needs_quotes:
             yield StageStarted("checking")
-            drafts = [*drafts, *self._quoted(reading, quotes, drafts)]
+            said = [draft.text for draft in drafts]
+            quotes = choose_unsaid(reading.evidence, said, _framing(reading), self._config.quoting)
+            given, quoted = _with_quotes(given, quotes)
+            drafts = [*drafts, *quoted]
             clock.saw_first()
-        yield AnswerCompleted(self._answer(reading, drafts, written_by, writer.name, clock))
+        yield AnswerCompleted(self._answer(given, drafts, written_by, writer.name, clock))
 
     def _read(self, question: Question) -> Generator[AnswerEvent, None, Reading]:
         yield StageStarted("searching")
@@ -189,16 +192,10 @@ class Assistant:
             config=self._config.verification,
         )
         deltas = (writer.model | StrOutputParser()).stream(messages, **writer.call_options(stop))
-        yield from checked(sentences_of(_until(deltas, stop)), checker)
-
-    def _quoted(
-        self, reading: Reading, quotes: Sequence[Evidence], drafts: Sequence[Draft]
-    ) -> list[Draft]:
-        """Return what the quotes say word for word and the drafts have not said."""
-        said = [draft.text for draft in drafts]
-        framing = _framing(reading)
-        unsaid = left_unsaid(quotes, said, framing, self._config.quoting)
-        return quote_drafts(unsaid, reading.evidence, framing)
+        sentences = sentences_of(_until(deltas, stop))
+        yield from checked(
+            sentences, checker, most=writer.most_sentences, accepted=writer.accepted_support
+        )
 
     def _answer(
         self,
@@ -273,6 +270,13 @@ class Assistant:
 
 def _framing(reading: Reading) -> Framing:
     return Framing(reading.found.terms, reading.language)
+
+
+def _with_quotes(reading: Reading, quotes: Sequence[Evidence]) -> tuple[Reading, list[Draft]]:
+    """Put quotes at the end of the evidence, where drafts can refer to them."""
+    evidence = (*reading.evidence, *quotes)
+    positions = range(len(reading.evidence) + 1, len(evidence) + 1)
+    return replace(reading, evidence=evidence), quote_drafts(positions, evidence, _framing(reading))
 
 
 def _until(deltas: Iterator[str], stop: threading.Event) -> Iterator[str]:

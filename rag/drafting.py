@@ -1,7 +1,7 @@
 """From a model's stream of text to sentences that have been checked. Pure given the vectors."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,6 @@ from rag.query_terms import TermFinder
 from rag.verification import VerificationConfig, is_echo, judge_support
 
 _TRAILING_MARKERS = re.compile(r"\s*(?:\[[^\]]{1,30}\]\s*)+[.؟!]?")
-_MOST_SENTENCES = 6
 
 
 def sentences_of(deltas: Iterable[str]) -> Iterator[str]:
@@ -103,14 +102,27 @@ class SentenceChecker:
         return None if support is Support.UNSUPPORTED else (best, support)
 
 
-def checked(sentences: Iterable[str], checker: SentenceChecker) -> Iterator[Draft]:
-    """Yield the sentences that survive, each once, at most as many as an answer may have."""
+def checked(
+    sentences: Iterable[str],
+    checker: SentenceChecker,
+    *,
+    most: int,
+    accepted: Container[Support] = (Support.SUPPORTED, Support.WEAK),
+) -> Iterator[Draft]:
+    """Yield the sentences that survive, each once, `most` of them at most.
+
+    Args:
+        sentences: as they are written; no more are asked for than needed.
+        checker: finds what carries them.
+        most: sentences to yield.
+        accepted: how far the evidence must carry them.
+    """
     seen: set[str] = set()
     for sentence in sentences:
         draft = checker.check(sentence)
-        if draft is None or draft.text in seen:
+        if draft is None or draft.text in seen or draft.support not in accepted:
             continue
         seen.add(draft.text)
         yield draft
-        if len(seen) == _MOST_SENTENCES:
+        if len(seen) == most:
             return

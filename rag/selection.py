@@ -1,7 +1,7 @@
 """What an answer quotes: few spans, near the best, each with something of its own. Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.text import index_tokens
 from rag.answers import Language
@@ -63,23 +63,28 @@ def quotes_first(quotes: Sequence[Evidence], evidence: Sequence[Evidence]) -> li
     return [*quotes, *(item for item in evidence if not any(q.holds(item) for q in quotes))]
 
 
-def left_unsaid(
-    quotes: Sequence[Evidence], said: Sequence[str], framing: Framing, config: QuotingConfig
-) -> list[int]:
-    """Return those of the quotes, by position from 1, that what was written does not hold.
+def choose_unsaid(
+    evidence: Sequence[Evidence], said: Sequence[str], framing: Framing, config: QuotingConfig
+) -> list[Evidence]:
+    """Return what to quote after something was written: what that does not hold, in the room left.
 
-    As many from the top as the answer has room for.
+    Args:
+        evidence: sentences, best first.
+        said: the sentences that were written.
+        framing: how quotes are introduced.
+        config: how much the whole answer may hold.
     """
     room = config.most_words - sum(len(text.split()) for text in said)
     written = [set(index_tokens(text)) for text in said]
-    kept: list[int] = []
-    for position, quote in enumerate(quotes, start=1):
-        tokens = set(index_tokens(quote.text))
-        held = any(len(tokens & own) > config.alike * len(tokens) for own in written)
-        longer = [*(quotes[p - 1] for p in kept), quote]
-        if not held and framing.count_words(longer) <= room:
-            kept.append(position)
-    return kept if kept or said else [1]
+    unsaid = [item for item in evidence if not _is_held(item, written, config.alike)]
+    chosen = choose_quotes(unsaid, framing, replace(config, most_words=room))
+    # One quote that is too long is better than no answer, not than what was written.
+    return chosen if not said or framing.count_words(chosen) <= room else []
+
+
+def _is_held(item: Evidence, written: Sequence[set[str]], alike: float) -> bool:
+    tokens = set(index_tokens(item.text))
+    return any(len(tokens & own) > alike * len(tokens) for own in written)
 
 
 def _worth(item: Evidence, covered: frozenset[int], config: QuotingConfig) -> float:

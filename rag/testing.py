@@ -69,6 +69,7 @@ def scripted_writer(
     languages: tuple[Language, ...] = ("en", "fa"),
     needs_quotes: bool = False,
     most_evidence: int = 8,
+    most_sentences: int = 6,
     prompt_budget: int = 2000,
 ) -> Writer:
     """Return a writer that says the texts, one for each question."""
@@ -78,6 +79,7 @@ def scripted_writer(
         languages=languages,
         needs_quotes=needs_quotes,
         most_evidence=most_evidence,
+        most_sentences=most_sentences,
         prompt_budget=prompt_budget,
         count_tokens=lambda messages: sum(len(str(m.content)) // 4 for m in messages),
         call_options=lambda stop: {"cancel": stop},

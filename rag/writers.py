@@ -20,6 +20,9 @@ _LABEL = "remote:"
 _SMALL_FILE_BYTES = 600_000_000
 _EVIDENCE_FOR_SMALL = 4
 _EVIDENCE = 12
+# What it writes takes the room of quotes, and says less than they do.
+_SENTENCES_OF_SMALL = 1
+_SENTENCES = 6
 
 
 def load_writer(settings: Settings) -> Writer:
@@ -48,6 +51,7 @@ def load_writer(settings: Settings) -> Writer:
         languages=found.languages,
         needs_quotes=is_small,
         most_evidence=_EVIDENCE_FOR_SMALL if is_small else _EVIDENCE,
+        most_sentences=_SENTENCES_OF_SMALL if is_small else _SENTENCES,
         prompt_budget=settings.context_tokens - settings.answer_tokens,
         count_tokens=model.count_tokens,
         call_options=_cancel_option,
@@ -67,6 +71,7 @@ def _remote_writer(settings: Settings) -> Writer:
         languages=("en", "fa"),
         needs_quotes=False,
         most_evidence=_EVIDENCE,
+        most_sentences=_SENTENCES,
         prompt_budget=settings.context_tokens - settings.answer_tokens,
         count_tokens=_estimated_tokens,
         call_options=_no_options,

@@ -101,4 +101,11 @@ def test_what_no_evidence_carries_is_dropped(checker, lie: str) -> None:
 def test_a_sentence_is_said_once(checker) -> None:
     said = ["The network has 12 layers of attention [2]."] * 5
 
-    assert len(list(checked(said, checker))) == 1
+    assert len(list(checked(said, checker, most=6))) == 1
+
+
+def test_a_writer_stops_when_it_has_said_what_it_may(checker) -> None:
+    said = iter(["The network has 12 layers of attention [2].", "It was never asked for this."])
+
+    assert len(list(checked(said, checker, most=1))) == 1
+    assert next(said) == "It was never asked for this."

@@ -7,7 +7,7 @@ from rag.composing import quote_drafts
 from rag.evidence import Evidence
 from rag.framing import Framing
 from rag.query_terms import QueryTerms
-from rag.selection import QuotingConfig, choose_quotes, left_unsaid, quotes_first
+from rag.selection import QuotingConfig, choose_quotes, choose_unsaid, quotes_first
 
 CONFIG = QuotingConfig()
 NO_TERMS = QueryTerms((), "")
@@ -81,9 +81,25 @@ def test_the_readers_language_comes_first() -> None:
 def test_what_the_model_has_said_is_not_quoted_again() -> None:
     evidence = [item("The network has twelve layers."), item("It was trained for two days.", 0.9)]
 
-    left = left_unsaid(evidence, ["The network has twelve layers [1]"], ENGLISH, CONFIG)
+    left = choose_unsaid(evidence, ["The network has twelve layers [1]"], ENGLISH, CONFIG)
 
-    assert left == [2]
+    assert left == [evidence[1]]
+
+
+def test_where_the_room_is_small_a_part_of_a_longer_quote_is_still_said() -> None:
+    said = [sentence("w", CONFIG.most_words - 8)]
+
+    left = choose_unsaid([RISES, STEPS], said, ENGLISH, CONFIG)
+
+    assert left == [RISES]
+
+
+def test_where_there_is_no_room_nothing_is_quoted() -> None:
+    assert choose_unsaid([RISES], [sentence("w", CONFIG.most_words)], ENGLISH, CONFIG) == []
+
+
+def test_an_answer_that_nobody_wrote_is_never_empty() -> None:
+    assert len(choose_unsaid([item(sentence("w", 150))], [], ENGLISH, CONFIG)) == 1
 
 
 PARAGRAPH = "The rate rises at first. We used 4000 steps. The rest is noise.\nA new line."
