@@ -46,7 +46,7 @@ class RetrievalConfig:
     reference_factor: float = 0.5
     named_factor: float = 1.1
     joins_neighbours: bool = True
-    passages_per_page: int = 1
+    passages_per_page: int = 2
     read_by_reranker: int = 20
 
 

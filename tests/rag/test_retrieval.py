@@ -66,7 +66,8 @@ def test_what_repeats_a_page_stands_behind_other_pages(shelf) -> None:
     other = " ".join(f"The attention network is described here as item {n}." for n in range(9))
     shelf.add("p", page, other)
 
-    spread = shelf.retriever().find("layer attention network", k=3)
+    one_each = RetrievalConfig(passages_per_page=1)
+    spread = shelf.retriever(one_each).find("layer attention network", k=3)
     packed = shelf.retriever(RetrievalConfig()).find("layer attention network", k=3, spread=False)
 
     pages = [page for _, page in pages_of(spread)]
