@@ -47,11 +47,12 @@ _COMPOUND_HEAD = frozenset(
 _PAGE_NUMBER = re.compile(r"^\s*(?:page\s+)?[\divxlc]{1,5}(?:\s+of\s+\d+)?\s*$", re.IGNORECASE)
 _ARXIV_STAMP = re.compile(r"arXiv:\s?[\w./-]+v\d+\s+\[[\w.-]+\]\s+\d{1,2}\s+\w{3}\s+\d{4}")
 _LIST_ITEM = re.compile(r"^\s*(?:[•▪‣●–*]|\(?\d{1,2}[.)]|\([a-z]\))\s")
+# What is numbered is a heading only if its title is no running text: "A model is", "8 GPUs and".
 _HEADING = re.compile(
-    r"^(?:\d+(?:\.\d+){0,3}\.?|[A-Z](?:\.\d+){0,3}\.?|[IVX]+\.)\s+\S.{0,80}$"
-    r"|^(?:abstract|introduction|related work|conclusions?|references|bibliography"
-    r"|acknowledge?ments?|appendix\b.*|discussion|background|limitations)$",
-    re.IGNORECASE,
+    r"^(?:\d+(?:\.\d+){0,3}\.?|(?![AI]\s.*\b[a-z]{4})[A-Z](?:\.\d+){0,3}\.?|[IVX]+\.)"
+    r"\s+(?![a-z\d])\S.{0,80}$"
+    r"|^(?i:abstract|introduction|related work|conclusions?|references|bibliography"
+    r"|acknowledge?ments?|appendix\b.*|discussion|background|limitations)$"
 )
 _ENDS_PARAGRAPH = re.compile(r"[.!?؟:][)\]”\"»]*$")
 _DIGIT = re.compile(r"\d")

@@ -40,7 +40,7 @@ from ingest.quotable import quotable_sentences, sentence_in_context
 from ingest.sources import ArxivSource, FileSource, Source
 
 # Raised when reading changes what it gives for the same bytes, so that papers are read again.
-PARSER = "pypdf-3"
+PARSER = "pypdf-4"
 
 
 @dataclass(frozen=True, slots=True)

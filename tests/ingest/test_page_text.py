@@ -1,0 +1,24 @@
+import pytest
+
+from ingest.page_text import clean_pages
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["A model is trained on broad", "I think that it is so", "8 times faster than the others"],
+)
+def test_a_line_of_running_text_is_no_heading_however_it_begins(line: str) -> None:
+    page = (
+        f"We say this before.\n{line}\ndata, and go on with it here, at some length, as one does."
+    )
+
+    assert f"{line} data, and go on" in clean_pages([page])[0]
+
+
+@pytest.mark.parametrize(
+    "line", ["A Details of Training", "3 Model Architecture", "B.1 Further Results", "Abstract"]
+)
+def test_a_heading_stands_alone(line: str) -> None:
+    page = f"We say this before.\n{line}\nWe go on with it here, at some length, as one does."
+
+    assert f"\n\n{line}\n\nWe go on" in clean_pages([page])[0]
