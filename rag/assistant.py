@@ -11,6 +11,7 @@ from langchain_core.output_parsers import StrOutputParser
 
 from ingest.embedding import Embeddings
 from ingest.library import Library
+from rag.answer_making import AnswerMaker
 from rag.answerability import Missing, RefusalConfig, what_is_missing
 from rag.answers import (
     Answer,
@@ -24,7 +25,7 @@ from rag.answers import (
     WrittenBy,
 )
 from rag.clock import Clock
-from rag.composing import Composed, Draft, compose, quote_drafts
+from rag.composing import Draft, quote_drafts
 from rag.drafting import SentenceChecker, checked, sentences_of
 from rag.errors import NothingIngested
 from rag.evidence import Evidence, EvidenceWeights
@@ -34,7 +35,6 @@ from rag.prompts import build_messages
 from rag.query_terms import TermFinder
 from rag.question_form import asked_quantity
 from rag.reading import Reader, Reading
-from rag.refusals import refusal_text
 from rag.retrieval import Found, HybridRetriever
 from rag.selection import QuotingConfig, choose_quotes, choose_unsaid, quotes_first
 from rag.verification import VerificationConfig
@@ -71,6 +71,7 @@ class Assistant:
         self._load_writer = load_writer
         self._term_finder = term_finder
         self._config = config
+        self._maker = AnswerMaker(library)
         self._reader = Reader(
             retriever, term_finder, passages=config.passages, weights=config.weights
         )
@@ -130,7 +131,7 @@ class Assistant:
         clock.saw_retrieval()
         missing = self._missing(reading)
         if missing is not None:
-            yield AnswerCompleted(self._refusal(reading, missing, clock))
+            yield AnswerCompleted(self._maker.refusal(reading, missing, clock.timings()))
             return
         writer = self._load_writer()
         quotes = choose_quotes(reading.evidence, _framing(reading), self._config.quoting)
@@ -144,7 +145,9 @@ class Assistant:
             given, quoted = _with_quotes(given, quotes)
             drafts = [*drafts, *quoted]
             clock.saw_first()
-        yield AnswerCompleted(self._answer(given, drafts, written_by, writer.name, clock))
+        yield AnswerCompleted(
+            self._maker.answer(given, drafts, written_by, writer.name, clock.timings())
+        )
 
     def _read(self, question: Question) -> Generator[AnswerEvent, None, Reading]:
         yield StageStarted("searching")
@@ -170,7 +173,7 @@ class Assistant:
         for draft in self._written(reading, writer, stop):
             clock.saw_first()
             drafts.append(draft)
-            composed = self._compose(drafts, reading)
+            composed = self._maker.compose(drafts, reading)
             yield AnswerDelta(composed.sentences[-1].text + " ")
         return drafts
 
@@ -197,37 +200,6 @@ class Assistant:
             sentences, checker, most=writer.most_sentences, accepted=writer.accepted_support
         )
 
-    def _answer(
-        self,
-        reading: Reading,
-        drafts: Sequence[Draft],
-        written_by: WrittenBy,
-        model: str,
-        clock: Clock,
-    ) -> Answer:
-        composed = self._compose(drafts, reading)
-        return Answer(
-            question=reading.question.text,
-            language=reading.language,
-            text=composed.text,
-            abstained=False,
-            written_by=written_by,
-            sentences=composed.sentences,
-            citations=composed.citations,
-            passages=reading.found.passages,
-            model=model,
-            timings_s=clock.timings(),
-        )
-
-    def _compose(self, drafts: Sequence[Draft], reading: Reading) -> Composed:
-        cited = {
-            reading.evidence[position - 1].passage.chunk.paper_id
-            for draft in drafts
-            for position in draft.evidence
-        }
-        pages = {paper_id: self._library.pages(paper_id) for paper_id in cited}
-        return compose(drafts, reading.evidence, pages, reading.language)
-
     def _missing(self, reading: Reading) -> Missing | None:
         quantity = asked_quantity(reading.asked)
         return what_is_missing(
@@ -237,26 +209,6 @@ class Assistant:
             language=detect_language(reading.query),
             holds=lambda forms: bool(self._library.search_tokens(forms, limit=1)),
             config=self._config.refusing,
-        )
-
-    def _refusal(self, reading: Reading, missing: Missing, clock: Clock) -> Answer:
-        return Answer(
-            question=reading.question.text,
-            language=reading.language,
-            text=refusal_text(
-                missing,
-                reading.found.passages,
-                self._library.count_papers(),
-                reading.language,
-                searched=reading.query,
-            ),
-            abstained=True,
-            written_by=WrittenBy.NONE,
-            sentences=(),
-            citations=(),
-            passages=reading.found.passages,
-            model="",
-            timings_s=clock.timings(),
         )
 
     def _require_papers(self) -> None:
