@@ -9,15 +9,11 @@ only the chunks differ and cost.
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
+from benchmarks.remembering import RememberingEmbeddings
 from ingest.config import ChunkingConfig
-from ingest.embedding import Embeddings
-from ingest.library_rows import Vectors
 from ingest.pipeline import Ingestor
 from ingest.progress import IngestEvent
 from ingest.sources import resolve_sources
@@ -37,40 +33,6 @@ SIZES = (
     ChunkingConfig(overlap_sentences=2),
 )
 K = 10
-
-
-class RememberingEmbeddings:
-    """An embedding model that embeds each text once."""
-
-    def __init__(self, model: Embeddings) -> None:
-        self._model = model
-        self._known: dict[tuple[str, str], Vectors] = {}
-        self.identity = model.identity
-
-    def embed_passages(self, texts: Sequence[str], **_: object) -> Vectors:
-        """Return shape (texts, dimension), L2-normalised rows."""
-        return self._remembered("passage", texts, self._model.embed_passages)
-
-    def embed_sentences(self, texts: Sequence[str], **_: object) -> Vectors:
-        """Return shape (texts, dimension), L2-normalised rows."""
-        return self._remembered("sentence", texts, self._model.embed_sentences)
-
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        """Return shape (texts, dimension), L2-normalised rows."""
-        return self._remembered("query", texts, self._model.embed_queries)
-
-    def embed_query(self, text: str) -> Vectors:
-        """Return shape (dimension,), L2-normalised."""
-        return self.embed_queries([text])[0]
-
-    def _remembered(
-        self, kind: str, texts: Sequence[str], embed: Callable[[Sequence[str]], Vectors]
-    ) -> Vectors:
-        fresh = [text for text in dict.fromkeys(texts) if (kind, text) not in self._known]
-        self._known |= {
-            (kind, text): vector for text, vector in zip(fresh, embed(fresh), strict=True)
-        }
-        return np.stack([self._known[kind, text] for text in texts])
 
 
 def main() -> None:

@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks.remembering import RememberingEmbeddings
 from ingest.chunking import embedded_text, split_paper
 from ingest.config import ChunkingConfig
 from ingest.documents import Page, Paper, SourceKind
 from ingest.index import open_index
 from ingest.lock import writer_lock
 from ingest.quotable import quotable_sentences
-from rag.assembly import Workshop
+from rag.assembly import Once, Workshop
 from rag.retrieval import RetrievalConfig
 from rag.settings import load_settings
 from rag.statistics import figure_of
@@ -84,6 +85,8 @@ def sib200(folder: Path) -> dict[str, str]:
 def workshop_over(home: Path, texts: dict[str, str]) -> Workshop:
     """Return a workshop whose library holds each text as a paper of one page."""
     workshop = Workshop(load_settings(home))
+    embeddings = RememberingEmbeddings(workshop.load_embeddings())
+    workshop.load_embeddings = Once(lambda: embeddings)
     missing = [name for name in texts if workshop.library.ingest_key(name) is None]
     with writer_lock(home):
         for start in range(0, len(missing), BATCH):

@@ -1,0 +1,42 @@
+"""Embeddings that are computed once, so that systems compared on the same texts do not pay again."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from ingest.embedding import Embeddings
+from ingest.library_rows import Vectors
+
+
+class RememberingEmbeddings:
+    """An embedding model that embeds each text once."""
+
+    def __init__(self, model: Embeddings) -> None:
+        self._model = model
+        self._known: dict[tuple[str, str], Vectors] = {}
+        self.identity = model.identity
+
+    def embed_passages(self, texts: Sequence[str], **_: object) -> Vectors:
+        """Return shape (texts, dimension), L2-normalised rows."""
+        return self._remembered("passage", texts, self._model.embed_passages)
+
+    def embed_sentences(self, texts: Sequence[str], **_: object) -> Vectors:
+        """Return shape (texts, dimension), L2-normalised rows."""
+        return self._remembered("sentence", texts, self._model.embed_sentences)
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return shape (texts, dimension), L2-normalised rows."""
+        return self._remembered("query", texts, self._model.embed_queries)
+
+    def embed_query(self, text: str) -> Vectors:
+        """Return shape (dimension,), L2-normalised."""
+        return self.embed_queries([text])[0]
+
+    def _remembered(
+        self, kind: str, texts: Sequence[str], embed: Callable[[Sequence[str]], Vectors]
+    ) -> Vectors:
+        fresh = [text for text in dict.fromkeys(texts) if (kind, text) not in self._known]
+        self._known |= {
+            (kind, text): vector for text, vector in zip(fresh, embed(fresh), strict=True)
+        }
+        return np.stack([self._known[kind, text] for text in texts])
