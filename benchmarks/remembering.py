@@ -1,4 +1,4 @@
-"""Embeddings that are computed once, so that systems compared on the same texts do not pay again."""
+"""Embeddings computed once, so that systems compared on the same texts do not pay again."""
 
 from collections.abc import Callable, Sequence
 
