@@ -1,7 +1,8 @@
 """Whether the papers can answer a question, judged before anything is written.
 
-Three signs that they cannot: no sentence comes near the question; names that it turns on stand in
-no paper; nothing found gives a number for what it wants counted or measured.
+Four signs that they cannot: no sentence comes near the question; most of its words stand in no paper
+and no sentence comes very near; names that it turns on stand in no paper; nothing found gives a
+number for what it wants counted or measured.
 """
 
 from collections.abc import Callable, Sequence
@@ -43,11 +44,17 @@ class RefusalConfig:
         weakest_across: the same where the sentence is in another language, whose cosines are
             lower for the same sense.
         absent_names: share of a question's names that stand nowhere.
+        absent_terms: share of its terms that stand nowhere, in English.
+        absent_terms_fa: the same in Persian, where everyday words are in no glossary.
+        near: score of a best sentence from which on absent terms do not matter.
     """
 
     weakest: float = 0.75
     weakest_across: float = 0.45
     absent_names: float = 0.5
+    absent_terms: float = 0.5
+    absent_terms_fa: float = 0.8
+    near: float = 1.0
 
 
 def what_is_missing(
@@ -71,10 +78,14 @@ def what_is_missing(
     """
     if not evidence or evidence[0].score < _weakest(evidence[0], language, config):
         return Missing(Lack.EVIDENCE)
+    absent = [term for term in terms.terms if not holds(term.forms)]
+    most = config.absent_terms_fa if language == "fa" else config.absent_terms
+    if evidence[0].score < config.near and len(absent) >= max(most * len(terms.terms), 2):
+        return Missing(Lack.EVIDENCE)
     names = [term for term in terms.terms if term.is_name]
-    absent = [term for term in names if not holds(term.forms)]
-    if absent and len(absent) >= config.absent_names * len(names):
-        return Missing(Lack.NAME, absent[0].surface)
+    nameless = [term for term in absent if term.is_name]
+    if nameless and len(nameless) >= config.absent_names * len(names):
+        return Missing(Lack.NAME, nameless[0].surface)
     # What no glossary knows cannot be looked for in another language.
     sought = [term for term in quantity.terms if not all(map(is_persian, term.forms))]
     if sought and not any(_gives(item.text, sought) for item in evidence):
