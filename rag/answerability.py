@@ -1,8 +1,8 @@
 """Whether the papers can answer a question, judged before anything is written.
 
-Four signs that they cannot: no sentence comes near the question; most of its words stand in no paper
-and no sentence comes very near; names that it turns on stand in no paper; nothing found gives a
-number for what it wants counted or measured.
+Four signs that they cannot: no sentence comes near the question; most of its words stand in no
+paper and no sentence comes very near; names that it turns on stand in no paper; nothing found gives
+a number for what it wants counted or measured.
 """
 
 from collections.abc import Callable, Sequence
