@@ -216,11 +216,14 @@ class ArxivClient:
             connected.set()
 
         threading.Thread(target=send, name="arxiv", daemon=True).start()
+        too_late = f"no connection within {self._connect_s:g} seconds"
         if not connected.wait(self._connect_s):
-            raise self._no_connection(f"no connection within {self._connect_s:g} seconds")
+            raise self._no_connection(too_late)
         try:
             return outcome.result()
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
+        except httpx.ConnectTimeout as error:
+            raise self._no_connection(too_late) from error
+        except (httpx.ConnectError, httpx.ProxyError) as error:
             raise self._no_connection(str(error) or "the connection failed") from error
 
     def _no_connection(self, why: str) -> ArxivUnreachable:
