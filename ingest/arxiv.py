@@ -221,10 +221,9 @@ class ArxivClient:
             raise self._no_connection(too_late)
         try:
             return outcome.result()
-        except httpx.ConnectTimeout as error:
-            raise self._no_connection(too_late) from error
-        except (httpx.ConnectError, httpx.ProxyError) as error:
-            raise self._no_connection(str(error) or "the connection failed") from error
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
+            late = isinstance(error, httpx.ConnectTimeout)
+            raise self._no_connection(too_late if late else str(error)) from error
 
     def _no_connection(self, why: str) -> ArxivUnreachable:
         self._unreachable = why
