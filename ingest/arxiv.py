@@ -223,7 +223,7 @@ class ArxivClient:
             return outcome.result()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
             late = isinstance(error, httpx.ConnectTimeout)
-            raise self._no_connection(too_late if late else str(error)) from error
+            raise self._no_connection(too_late if late else str(error) or "it failed") from error
 
     def _no_connection(self, why: str) -> ArxivUnreachable:
         self._unreachable = why
