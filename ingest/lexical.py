@@ -11,6 +11,8 @@ from typing import Any
 # What stands in a paper's first chunk (its title, its authors) is its own, however seldom it
 # comes again.
 _OPENING_SHARE = 0.5
+# Of a shorter text no share says much: a name that it holds once may fill it.
+_FEWEST_CHUNKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def shares_of_papers(connection: sqlite3.Connection, tokens: Sequence[str]) -> d
     """Return how much of each paper speaks of any of the tokens, from 0 to 1; most have none.
 
     That is the share of its chunks whose own words hold one; titles and headings do not count,
-    since every chunk repeats them.
+    since every chunk repeats them, and texts of few chunks are left out.
     """
     rows = connection.execute(
         """
@@ -57,6 +59,7 @@ def shares_of_papers(connection: sqlite3.Connection, tokens: Sequence[str]) -> d
     return {
         paper: max(held / chunks, _OPENING_SHARE * (first == 0))
         for paper, held, first, chunks in rows
+        if chunks >= _FEWEST_CHUNKS
     }
 
 
