@@ -6,11 +6,9 @@ is refused.
 
 import hashlib
 import io
-import logging
 import math
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +16,7 @@ from ingest.arxiv_ids import ArxivId, parse_arxiv_id
 from ingest.documents import PAGE_BREAK, Page, PageState, Paper, PaperReference, SourceKind, stem_of
 from ingest.errors import UnreadableSource
 from ingest.page_text import clean_line, clean_pages, smuggled_letters
+from ingest.quiet import quiet
 from ingest.right_to_left import GarbledText, RightToLeftReader
 from ingest.sections import find_sections
 from ingest.titles import SizedText, largest_text, usable_title
@@ -56,7 +55,7 @@ def read_pdf(
         data = path.read_bytes()
     except OSError as error:
         raise _unreadable(path.name, str(error), "Check the file and its permissions") from error
-    with _quiet():
+    with quiet("pypdf"):
         reader = _open(path.name, data, password)
         _check_pages(path.name, len(reader.pages), max_pages)
         rightward = RightToLeftReader(data, password)
@@ -76,18 +75,6 @@ def read_pdf(
         version=arxiv_id.version if arxiv_id else None,
         sections=find_sections(PAGE_BREAK.join(page.text for page in pages)),
     )
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep pypdf's remarks on malformed files off the screen; problems are told per page."""
-    logger = logging.getLogger("pypdf")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logger.setLevel(before)
 
 
 def _open(name: str, data: bytes, password: str | None) -> "pypdf.PdfReader":

@@ -4,10 +4,8 @@ pypdf gives text in runs without the place of each glyph, which right-to-left pa
 """
 
 import io
-import logging
 import math
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -21,6 +19,7 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
 from pdfminer.utils import Matrix, decode_text
 
+from ingest.quiet import quiet
 from ingest.rtl.glyphs import Glyph
 from ingest.rtl.letters import UNNAMED
 
@@ -41,7 +40,7 @@ class GlyphReader:
             Exception: of any type, where pdfminer cannot follow the file.
         """
         device = _GlyphDevice(self._resources)
-        with _quiet():
+        with quiet("pdfminer"):
             PDFPageInterpreter(device.rsrcmgr, device).process_page(self._pages[number - 1])
         return device.glyphs
 
@@ -49,18 +48,6 @@ class GlyphReader:
     def _pages(self) -> Sequence[PDFPage]:
         document = PDFDocument(PDFParser(io.BytesIO(self._data)), self._password)
         return list(PDFPage.create_pages(document))
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep pdfminer's remarks on malformed files off the screen."""
-    logger = logging.getLogger("pdfminer")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logger.setLevel(before)
 
 
 class _GlyphDevice(PDFTextDevice):
