@@ -16,6 +16,8 @@ from rag.language import detect_language
 from rag.query_terms import QueryTerms, Term
 from rag.question_form import states_number
 
+_LONGEST_SPELLED_OUT = 4
+
 Holds = Callable[[Sequence[str]], bool]
 
 
@@ -82,8 +84,8 @@ def what_is_missing(
     most = config.absent_terms_fa if language == "fa" else config.absent_terms
     if evidence[0].score < config.near and len(absent) >= max(most * len(terms.terms), 2):
         return Missing(Lack.EVIDENCE)
-    names = [term for term in terms.terms if term.is_name]
-    nameless = [term for term in absent if term.is_name]
+    names = [term for term in terms.terms if _is_telling_name(term)]
+    nameless = [term for term in absent if _is_telling_name(term)]
     if nameless and len(nameless) >= config.absent_names * len(names):
         return Missing(Lack.NAME, nameless[0].surface)
     # What no glossary knows cannot be looked for in another language.
@@ -91,6 +93,13 @@ def what_is_missing(
     if sought and not any(_gives(item.text, sought) for item in evidence):
         return Missing(Lack.QUANTITY, " ".join(term.surface for term in sought))
     return None
+
+
+def _is_telling_name(term: Term) -> bool:
+    """Tell names from short acronyms, which papers often spell out: QA, MLM."""
+    return term.is_name and not (
+        term.surface.isupper() and len(term.surface) <= _LONGEST_SPELLED_OUT
+    )
 
 
 def _weakest(best: Evidence, language: Language, config: RefusalConfig) -> float:

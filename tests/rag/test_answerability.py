@@ -67,3 +67,7 @@ def test_a_name_that_no_paper_holds_is_told() -> None:
 
 def test_weak_evidence_is_refused() -> None:
     assert lack(terms("layer", "train"), 0.3) is Lack.EVIDENCE
+
+
+def test_an_acronym_may_be_spelled_out_in_the_paper() -> None:
+    assert lack(terms("layer", "train", names=["MLM"]), 1.2) is None
