@@ -65,12 +65,37 @@ def shares_of_papers(connection: sqlite3.Connection, tokens: Sequence[str]) -> d
 
 def vocabulary(connection: sqlite3.Connection) -> list[str]:
     """Return every token of the chunks, those of the most chunks first."""
+    _open_vocabulary(connection)
+    rows = connection.execute("SELECT term FROM temp.vocabulary ORDER BY doc DESC, term")
+    return [str(term) for (term,) in rows]
+
+
+def token_counts(connection: sqlite3.Connection, tokens: Sequence[str]) -> dict[str, int]:
+    """Return in how many chunks each token stands; those that stand nowhere are left out."""
+    _open_vocabulary(connection)
+    marks = ",".join("?" * len(tokens))
+    rows = connection.execute(
+        f"SELECT term, doc FROM temp.vocabulary WHERE term IN ({marks})",  # noqa: S608 - only question marks are put in
+        list(tokens),
+    )
+    return {str(term): int(count) for term, count in rows}
+
+
+def bodies(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, str]:
+    """Return the index tokens of each chunk that exists, parted by spaces, without its heading."""
+    marks = ",".join("?" * len(numbers))
+    rows = connection.execute(
+        f"SELECT rowid, body FROM chunk_tokens WHERE rowid IN ({marks})",  # noqa: S608 - only question marks are put in
+        list(numbers),
+    )
+    return {int(number): str(body) for number, body in rows}
+
+
+def _open_vocabulary(connection: sqlite3.Connection) -> None:
     connection.execute(
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary"
         " USING fts5vocab(main, chunk_tokens, row)"
     )
-    rows = connection.execute("SELECT term FROM temp.vocabulary ORDER BY doc DESC, term")
-    return [str(term) for (term,) in rows]
 
 
 def _any_of(tokens: Sequence[str]) -> str:

@@ -257,6 +257,16 @@ class Library:
         with self._reading() as connection:
             return lexical.search_tokens(connection, tokens, limit=limit, papers=papers)
 
+    def token_counts(self, tokens: Sequence[str]) -> Mapping[str, int]:
+        """Return in how many chunks each token stands, where it stands in any."""
+        with self._reading() as connection:
+            return lexical.token_counts(connection, tokens)
+
+    def bodies(self, numbers: Sequence[int]) -> Mapping[int, str]:
+        """Return the index tokens of chunks, parted by spaces, for each number that exists."""
+        with self._reading() as connection:
+            return lexical.bodies(connection, numbers)
+
     def shares_of_papers(self, tokens: Sequence[str]) -> Mapping[str, float]:
         """Return how much of each paper speaks of any of the tokens, from 0 to 1."""
         if not tokens:

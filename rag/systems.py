@@ -31,6 +31,7 @@ _PLAIN = RetrievalConfig(
     sentence_weight=0.0,
     reference_factor=1.0,
     named_factor=1.0,
+    words_weight=0.0,
     joins_neighbours=False,
     passages_per_page=_EVERY_PAGE,
 )
@@ -48,6 +49,7 @@ ABLATIONS = (
     System("without dense leg", replace(_FULL, dense_weight=0.0)),
     System("without English rendering", replace(_FULL, rendering_weight=0.0)),
     System("without sentences", replace(_FULL, sentence_weight=0.0)),
+    System("without shares of words", replace(_FULL, words_weight=0.0)),
     System("references at full weight", replace(_FULL, reference_factor=1.0)),
     System("without names of papers", replace(_FULL, named_factor=1.0)),
     System("without joining neighbours", replace(_FULL, joins_neighbours=False)),

@@ -1,8 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from ingest.index import ChunkIndex
 from rag.retrieval import RetrievalConfig
 from tests.rag.conftest import Shelf
+
+LONG_PERSIAN = "در شمال کشور رودهای بزرگی از کوه به دریا می‌رسند و جنگل‌ها سبز هستند. " * 6
 
 
 @pytest.fixture
@@ -118,3 +122,28 @@ def test_both_papers_of_a_comparison_are_heard(shelf: Shelf) -> None:
     found = shelf.retriever().find("How many layers of attention have Largo and Piccolo?", k=2)
 
     assert {paper for paper, _ in pages_of(found)} == {"large", "small"}
+
+
+def test_of_persian_texts_the_one_that_holds_all_words_comes_first(shelf) -> None:
+    for number in range(8):
+        shelf.add(f"other{number}", LONG_PERSIAN)
+    shelf.add("part", "ماهی سفید کجا است؟ ماهی سفید، ماهی سفید، ماهی سفید.")
+    shelf.add("whole", LONG_PERSIAN + "ماهی سفید در رود تخم می‌ریزد.")
+    question = "ماهی سفید کجا تخم می‌ریزد؟"
+
+    by_vectors = RetrievalConfig(
+        lexical_weight=0.0, native_weight=0.0, sentence_weight=0.0, words_weight=0.0
+    )
+
+    without = shelf.retriever(by_vectors).find(question, k=2)
+    found = shelf.retriever(replace(by_vectors, words_weight=0.05)).find(question, k=2)
+
+    assert [paper for paper, _ in pages_of(without)] == ["part", "whole"]
+    assert [paper for paper, _ in pages_of(found)] == ["whole", "part"]
+
+
+def test_words_do_not_move_the_pages_of_an_english_question(filled) -> None:
+    plain = filled.retriever(RetrievalConfig(words_weight=0.0)).find("layers of attention", k=3)
+    whole = filled.retriever().find("layers of attention", k=3)
+
+    assert [p.score for p in plain.passages] == [p.score for p in whole.passages]
