@@ -1,8 +1,8 @@
 """Whether the papers can answer a question, judged before anything is written.
 
 Four signs that they cannot: no sentence comes near the question; most of its words stand in no
-paper and no sentence comes very near; names that it turns on stand in no paper; nothing found gives
-a number for what it wants counted or measured.
+paper and no sentence comes very near; names that it turns on stand in no paper; nothing found, in
+the paper that it names if it names one, gives a number for what it wants counted or measured.
 """
 
 from collections.abc import Callable, Sequence
@@ -64,6 +64,7 @@ def what_is_missing(
     quantity: QueryTerms,
     evidence: Sequence[Evidence],
     *,
+    named: Sequence[str],
     language: Language,
     holds: Holds,
     config: RefusalConfig,
@@ -74,6 +75,7 @@ def what_is_missing(
         terms: of the question.
         quantity: the terms of what it wants counted or measured.
         evidence: best first.
+        named: ids of the papers that it names.
         language: of the question.
         holds: tells whether any paper holds one of some index tokens.
         config: the thresholds.
@@ -90,7 +92,8 @@ def what_is_missing(
         return Missing(Lack.NAME, nameless[0].surface)
     # What no glossary knows cannot be looked for in another language.
     sought = [term for term in quantity.terms if not all(map(is_persian, term.forms))]
-    if sought and not any(_gives(item.text, sought) for item in evidence):
+    own = [item for item in evidence if not named or item.passage.chunk.paper_id in named]
+    if sought and not any(_gives(item.text, sought) for item in own):
         return Missing(Lack.QUANTITY, " ".join(term.surface for term in sought))
     return None
 
@@ -108,7 +111,7 @@ def _weakest(best: Evidence, language: Language, config: RefusalConfig) -> float
 
 
 def _gives(sentence: str, quantity: Sequence[Term]) -> bool:
-    tokens = set(index_tokens(sentence))
+    held = f" {' '.join(index_tokens(sentence))} "
     return states_number(sentence) and all(
-        any(set(form.split()) <= tokens for form in term.forms) for term in quantity
+        any(f" {form} " in held for form in term.forms) for term in quantity
     )

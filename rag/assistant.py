@@ -32,8 +32,8 @@ from rag.evidence import Evidence, EvidenceWeights
 from rag.framing import Framing
 from rag.language import detect_language
 from rag.prompts import build_messages
+from rag.quantities import asked_quantity
 from rag.query_terms import TermFinder
-from rag.question_form import asked_quantity
 from rag.reading import Reader, Reading
 from rag.retrieval import Found, HybridRetriever
 from rag.selection import QuotingConfig, choose_quotes, choose_unsaid, quotes_first
@@ -206,6 +206,7 @@ class Assistant:
             reading.found.terms,
             self._term_finder.terms_of(quantity),
             reading.evidence,
+            named=reading.found.named,
             language=detect_language(reading.query),
             holds=lambda forms: bool(self._library.search_tokens(forms, limit=1)),
             config=self._config.refusing,

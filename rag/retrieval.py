@@ -60,6 +60,7 @@ class Found:
 
     Attributes:
         sentences: what may be quoted of each passage, passage by passage.
+        named: ids of the papers that the question names; empty also where it is confined to some.
         similarity: cosine of the nearest chunk, 0 in an empty library.
         stages_s: seconds of embedding, the dense and the lexical legs, and ranking what they found.
     """
@@ -68,6 +69,7 @@ class Found:
     sentences: tuple[tuple[EmbeddedSentence, ...], ...]
     terms: QueryTerms
     vector: Vectors
+    named: tuple[str, ...]
     similarity: float
     stages_s: dict[str, float]
 
@@ -135,6 +137,7 @@ class HybridRetriever:
             tuple(item.sentences for item in chosen),
             terms,
             vector,
+            named,
             nearest[0].similarity if nearest else 0.0,
             laps.seconds,
         )

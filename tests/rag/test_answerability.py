@@ -35,6 +35,7 @@ def lack(question: QueryTerms, score: float, language: Language = "en") -> Lack 
         question,
         NOTHING,
         [sentence(score)],
+        named=(),
         language=language,
         holds=holds,
         config=RefusalConfig(),
@@ -71,3 +72,28 @@ def test_weak_evidence_is_refused() -> None:
 
 def test_an_acronym_may_be_spelled_out_in_the_paper() -> None:
     assert lack(terms("layer", "train", names=["MLM"]), 1.2) is None
+
+
+def lack_of_number(*evidence: Evidence, named: Sequence[str] = ()) -> Lack | None:
+    missing = what_is_missing(
+        terms("layer", "train"),
+        terms("layer"),
+        list(evidence),
+        named=named,
+        language="en",
+        holds=holds,
+        config=RefusalConfig(),
+    )
+    return missing.lack if missing else None
+
+
+def test_a_number_must_be_given_for_what_is_counted() -> None:
+    assert lack_of_number(sentence(1.2)) is Lack.QUANTITY
+    assert lack_of_number(sentence(1.2), sentence(1.0, "It has 12 layer units.")) is None
+
+
+def test_the_number_of_another_paper_does_not_answer_for_the_one_that_is_named() -> None:
+    given = sentence(1.2, "It has 12 layer units.")
+
+    assert lack_of_number(given, named=["p"]) is None
+    assert lack_of_number(given, named=["q"]) is Lack.QUANTITY
