@@ -25,7 +25,7 @@ class QuotingConfig:
     most_words: int = 118
     near_best: float = 0.5
     novelty: float = 0.2
-    alike: float = 0.7
+    alike: float = 0.85
 
 
 def choose_quotes(
