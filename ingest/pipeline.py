@@ -173,15 +173,11 @@ class Ingestor:
             )
         embeddings = self._checked_embeddings()
         sentences = quotable_sentences(paper)
-        total = len(chunks) + len(sentences)
         with watch.stage("embedding"):
-            vectors = embeddings.embed_passages(
+            vectors, sentence_vectors = embeddings.embed_paper(
                 [embedded_text(paper.title, chunk) for chunk in chunks],
-                on_progress=lambda done, _: self._embedded(paper, done, total),
-            )
-            sentence_vectors = embeddings.embed_sentences(
                 [sentence_in_context(paper, sentence) for sentence in sentences],
-                on_progress=lambda done, _: self._embedded(paper, len(chunks) + done, total),
+                on_progress=lambda done, total: self._embedded(paper, done, total),
             )
         with watch.stage("writing"):
             numbers = tools.library.add(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.embedding import OnProgress
+from ingest.encoder import OnProgress
 from ingest.library_rows import Vectors
 from ingest.text import index_tokens
 
@@ -40,9 +40,21 @@ class HashEmbeddings:
         """No limit that a test could meet."""
         return 10_000
 
-    def embed_passages(
-        self, texts: Sequence[str], *, on_progress: OnProgress | None = None
-    ) -> Vectors:
+    def embed_paper(
+        self,
+        passages: Sequence[str],
+        sentences: Sequence[str],
+        *,
+        on_progress: OnProgress | None = None,
+    ) -> tuple[Vectors, Vectors]:
+        """Return the vectors of passages and of sentences."""
+        total = len(passages) + len(sentences)
+        vectors = self.embed_passages(passages), self.embed_sentences(sentences)
+        if on_progress is not None:
+            on_progress(total, total)
+        return vectors
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return shape (texts, dimension), L2-normalised rows.
 
         Raises:
@@ -51,16 +63,12 @@ class HashEmbeddings:
         self.calls += len(texts)
         if self._fail_after is not None and self.calls > self._fail_after:
             raise RuntimeError("the power went out")
-        if on_progress is not None:
-            on_progress(len(texts), len(texts))
         rows = [self._vector(text) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, self._dimension), dtype=np.float32)
 
-    def embed_sentences(
-        self, texts: Sequence[str], *, on_progress: OnProgress | None = None
-    ) -> Vectors:
+    def embed_sentences(self, texts: Sequence[str]) -> Vectors:
         """Return shape (texts, dimension), L2-normalised rows."""
-        return self.embed_passages(texts, on_progress=on_progress)
+        return self.embed_passages(texts)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return shape (texts, dimension), L2-normalised rows."""

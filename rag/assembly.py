@@ -95,6 +95,7 @@ class Workshop:
             model=self.settings.embedding,
             query_prompt=self.settings.query_prompt,
             passage_prompt=self.settings.passage_prompt,
+            precision=self.settings.embedding_precision,
         )
 
     def ingest_tools(self, *, password: str | None, again: bool = False) -> IngestTools:
@@ -110,7 +111,7 @@ class Workshop:
             ),
             papers_folder=self.settings.papers_folder,
             chunking=ChunkingConfig(),
-            embedding_name=f"{spec.model}|{spec.query_prompt}|{spec.passage_prompt}",
+            embedding_name=spec.name,
             load_embeddings=self.load_embeddings,
             password=password,
             again=again,
