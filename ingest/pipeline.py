@@ -1,19 +1,22 @@
 """The whole job of ingesting: fetch, read, split, embed, write, paper by paper.
 
-One bad paper never stops the rest, and a paper is in the library whole or not at all.
+While one paper is embedded, the next are fetched and read in threads; papers are written in the
+order of the sources, by the calling thread alone. One bad paper never stops the rest, and a paper
+is in the library whole or not at all.
 """
 
 import hashlib
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import os
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from ingest.arxiv import ArxivClient
-from ingest.chunking import embedded_text, split_paper
+from ingest.children import Children
 from ingest.config import ChunkingConfig, ReadingLimits
-from ingest.documents import PageState, Paper, PaperReference
+from ingest.documents import PaperReference
 from ingest.embedding import Embeddings
 from ingest.errors import (
     ArxivUnreachable,
@@ -25,19 +28,28 @@ from ingest.errors import (
 from ingest.index import ChunkIndex
 from ingest.kept_files import keep_file, kept_file
 from ingest.library import Library
-from ingest.markdown import read_markdown
-from ingest.pdf_process import check_file, read_pdf_apart
+from ingest.look_ahead import look_ahead
+from ingest.pdf_process import check_file
+from ingest.preparing import (
+    EmbeddedPaper,
+    PaperOrder,
+    Prepare,
+    SplitPaper,
+    embed_split,
+    read_and_split,
+)
 from ingest.progress import (
+    IngestEvent,
     PaperFailed,
-    PaperIngested,
     PapersMissing,
     PaperUnchanged,
     Report,
     SourceStarted,
     StageProgress,
 )
-from ingest.quotable import quotable_sentences, sentence_in_context
 from ingest.sources import ArxivSource, FileSource, Source
+from ingest.stopwatch import Stopwatch
+from ingest.storing import check_identity, ingested, store_paper
 
 # Raised when reading changes what it gives for the same bytes, so that papers are read again.
 PARSER = "pypdf-4"
@@ -54,6 +66,8 @@ class IngestTools:
         password: tried on encrypted PDFs.
         limits: what reading one file may cost.
         again: read a paper again even if nothing has changed since it was read.
+        jobs: how many papers are fetched and read while another is embedded.
+        prepare: reads and splits a paper, and may embed it too; None does so on this machine.
     """
 
     library: Library
@@ -66,17 +80,22 @@ class IngestTools:
     password: str | None = None
     limits: ReadingLimits = field(default_factory=ReadingLimits)
     again: bool = False
+    jobs: int = 1
+    prepare: Prepare | None = None
 
 
-@dataclass(slots=True)
-class _Stopwatch:
-    seconds: dict[str, float] = field(default_factory=dict)
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A source as far as threads take it; `prepared` is None where nothing has changed."""
 
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        begun = time.perf_counter()
-        yield
-        self.seconds[name] = time.perf_counter() - begun
+    path: Path
+    key: str
+    watch: Stopwatch
+    prepared: SplitPaper | EmbeddedPaper | None
+
+
+class _StoppedError(Exception):
+    """Ends a download that nobody waits for any more."""
 
 
 class Ingestor:
@@ -84,23 +103,37 @@ class Ingestor:
 
     def __init__(self, tools: IngestTools, report: Report) -> None:
         self._tools = tools
-        self._report = report
+        self._tell = report
+        self._telling = threading.Lock()
         self._embeddings: Embeddings | None = None
+        self._children = Children()
+        self._prepare = tools.prepare or partial(read_and_split, children=self._children)
+        # arXiv is asked for one paper at a time, whoever asks.
+        self._fetching = threading.Lock()
+        self._stopped = threading.Event()
 
     def ingest(self, sources: Sequence[Source]) -> None:
-        """Ingest each source, reporting what becomes of it.
+        """Ingest each source, reporting what becomes of it; one ingestor does so once.
 
         Raises:
             EmbeddingMismatch: if the library was built with another embedding model.
             EmbeddingError: if the embedding model cannot be loaded.
             LibraryError: if the library or its index cannot be written, as on a full disk.
         """
+        try:
+            self._ingest_all(sources)
+        finally:
+            # Whatever ended it, an interrupt too: nobody waits for what was begun ahead.
+            self._stopped.set()
+            self._children.end()
+
+    def _ingest_all(self, sources: Sequence[Source]) -> None:
         unreachable: list[str] = []
         cause: ArxivUnreachable | None = None
-        for position, source in enumerate(sources, start=1):
-            self._report(SourceStarted(source.name, position, len(sources)))
+        numbered = [(n, len(sources), source) for n, source in enumerate(sources, start=1)]
+        for (_, _, source), begun in look_ahead(self._begin, numbered, ahead=self._tools.jobs):
             try:
-                self._ingest_one(source)
+                self._finish(source, begun.result())
             except ArxivUnreachable as error:
                 unreachable.append(source.name)
                 cause = error
@@ -112,21 +145,45 @@ class Ingestor:
         if cause is not None:
             self._report(PapersMissing(tuple(unreachable), cause))
 
-    def _ingest_one(self, source: Source) -> None:
-        watch = _Stopwatch()
-        with watch.stage("downloading"):
+    def _begin(self, numbered: tuple[int, int, Source]) -> _Begun:
+        """Fetch, read and split one source, in a thread; nothing but fetched files is written."""
+        position, total, source = numbered
+        self._report(SourceStarted(source.name, position, total))
+        watch = Stopwatch()
+        with watch.stage("downloading"), self._fetching:
             path, reference = self._locate(source)
         check_file(path, self._tools.limits)
         key = self._ingest_key(path)
-        if self._tools.library.ingest_key(source.name) == key and not self._tools.again:
-            self._keep(path, source)
+        if self._is_stored(source, key):
+            return _Begun(path, key, watch, None)
+        self._report(StageProgress(source.name, "reading", 0, None))
+        tools = self._tools
+        is_note = isinstance(source, FileSource) and source.is_note
+        order = PaperOrder(path, is_note, reference, tools.password, tools.limits, tools.chunking)
+        return _Begun(path, key, watch, self._prepare(order))
+
+    def _finish(self, source: Source, begun: _Begun) -> None:
+        self._keep(begun.path, source)
+        prepared = begun.prepared
+        # Asked again: the same paper may have been named twice.
+        if prepared is None or self._is_stored(source, begun.key):
             self._report(PaperUnchanged(source.name))
             return
-        with watch.stage("reading"):
-            self._report(StageProgress(source.name, "reading", 0, None))
-            paper = self._read(path, source, reference)
-        self._keep(path, source)
-        self._store(paper, key, watch)
+        if isinstance(prepared, SplitPaper):
+            embeddings = self._checked_embeddings()
+            on_progress = partial(self._embedded, prepared.paper.id)
+            prepared = embed_split(prepared, embeddings, on_progress)
+        store_paper(prepared, begun.key, self._tools.library, self._tools.index)
+        self._report(ingested(prepared.split, begun.watch))
+
+    def _report(self, event: IngestEvent) -> None:
+        """Report from any thread, one at a time, and nothing more after the end."""
+        with self._telling:
+            if not self._stopped.is_set():
+                self._tell(event)
+
+    def _is_stored(self, source: Source, key: str) -> bool:
+        return not self._tools.again and self._tools.library.ingest_key(source.name) == key
 
     def _locate(self, source: Source) -> tuple[Path, PaperReference | None]:
         if isinstance(source, FileSource):
@@ -144,63 +201,24 @@ class Ingestor:
             reference = record.reference if record else None
 
         def on_progress(done: int, total: int | None) -> None:
+            if self._stopped.is_set():
+                raise _StoppedError
             self._report(StageProgress(source.name, "downloading", done, total))
 
         self._tools.papers_folder.mkdir(parents=True, exist_ok=True)
         path = self._tools.arxiv.download_pdf(source.id, self._tools.papers_folder, on_progress)
         return path, reference
 
-    def _read(self, path: Path, source: Source, reference: PaperReference | None) -> Paper:
-        if isinstance(source, FileSource) and source.is_note:
-            return read_markdown(path)
-        tools = self._tools
-        return read_pdf_apart(
-            path, reference=reference, password=tools.password, limits=tools.limits
-        )
-
     def _keep(self, path: Path, source: Source) -> None:
         keep_file(path, self._tools.papers_folder, source.name)
 
-    def _store(self, paper: Paper, key: str, watch: _Stopwatch) -> None:
-        tools = self._tools
-        with watch.stage("splitting"):
-            chunks = split_paper(paper, tools.chunking)
-        if not chunks:
-            raise UnreadableSource(
-                f"{paper.id} was not ingested",
-                why=_why_nothing(paper),
-                remedy="Run it through OCR first, for example with ocrmypdf",
-            )
-        embeddings = self._checked_embeddings()
-        sentences = quotable_sentences(paper)
-        with watch.stage("embedding"):
-            vectors, sentence_vectors = embeddings.embed_paper(
-                [embedded_text(paper.title, chunk) for chunk in chunks],
-                [sentence_in_context(paper, sentence) for sentence in sentences],
-                on_progress=lambda done, total: self._embedded(paper, done, total),
-            )
-        with watch.stage("writing"):
-            numbers = tools.library.add(
-                paper,
-                chunks,
-                vectors,
-                sentences=sentences,
-                sentence_vectors=sentence_vectors,
-                ingest_key=key,
-                embedding_identity=embeddings.identity,
-            )
-            tools.index.remove(paper.id)
-            tools.index.add(numbers, [paper.id] * len(numbers), vectors)
-            tools.index.mark(tools.library)
-        self._report(_ingested(paper, len(chunks), watch.seconds))
-
-    def _embedded(self, paper: Paper, done: int, total: int) -> None:
-        self._report(StageProgress(paper.id, "embedding", done, total))
+    def _embedded(self, name: str, done: int, total: int) -> None:
+        self._report(StageProgress(name, "embedding", done, total))
 
     def _checked_embeddings(self) -> Embeddings:
         if self._embeddings is None:
             embeddings = self._tools.load_embeddings()
-            check_embedding(self._tools.library, embeddings)
+            check_identity(self._tools.library, embeddings.identity)
             self._embeddings = embeddings
         return self._embeddings
 
@@ -221,39 +239,6 @@ class Ingestor:
         self._report(PaperFailed(source.name, error))
 
 
-def check_embedding(library: Library, embeddings: Embeddings) -> None:
-    """Refuse to mix vectors of two embedding models in one library.
-
-    Raises:
-        EmbeddingMismatch: if the library's vectors come from another model.
-    """
-    stored = library.embedding_identity
-    if stored is not None and stored != embeddings.identity:
-        raise EmbeddingMismatch(
-            "The library and the settings name different embedding models",
-            why=f"the library was built with {stored}, the settings name {embeddings.identity}",
-            remedy="Run rag ingest --rebuild to embed the papers again, or change the setting back",
-        )
-
-
-def _why_nothing(paper: Paper) -> str:
-    """Say why a paper has no text at all; scans are the usual case."""
-    garbled = [page.problem for page in paper.pages if page.state is PageState.GARBLED]
-    return garbled[0] if garbled else "none of its pages has a text layer"
-
-
-def _ingested(paper: Paper, chunks: int, seconds: dict[str, float]) -> PaperIngested:
-    read = {page.number: page.state == "read" for page in paper.pages}
-    said = {page.number: page.problem or str(page.state) for page in paper.pages}
-    return PaperIngested(
-        id=paper.id,
-        title=paper.title,
-        pages=len(paper.pages),
-        chunks=chunks,
-        characters=len(paper.text),
-        unread={number: why for number, why in said.items() if not read[number]},
-        seconds=dict(seconds),
-        notes={
-            page.number: page.problem for page in paper.pages if page.problem and read[page.number]
-        },
-    )
+def default_jobs() -> int:
+    """Return how many papers to read ahead: reading is quick, embedding needs the processors."""
+    return min(4, max(1, (os.cpu_count() or 1) // 2))

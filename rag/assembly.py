@@ -16,7 +16,8 @@ from ingest.index import ChunkIndex, open_index
 from ingest.library import Library
 from ingest.lock import writer_lock
 from ingest.manifest import corpus_folder
-from ingest.pipeline import IngestTools, check_embedding
+from ingest.pipeline import IngestTools, default_jobs
+from ingest.storing import check_identity
 from rag.cross_encoder import Reranker, load_cross_encoder
 from rag.finglish import Finglish
 from rag.finglish_words import FinglishWords
@@ -98,8 +99,13 @@ class Workshop:
             precision=self.settings.embedding_precision,
         )
 
-    def ingest_tools(self, *, password: str | None, again: bool = False) -> IngestTools:
-        """Return what an ingest works with; the caller holds the write lock."""
+    def ingest_tools(
+        self, *, password: str | None, again: bool = False, jobs: int | None = None
+    ) -> IngestTools:
+        """Return what an ingest works with; the caller holds the write lock.
+
+        Without a number of jobs, embedding keeps most of the processors.
+        """
         spec = self.embedding_spec
         return IngestTools(
             library=self.library,
@@ -115,6 +121,7 @@ class Workshop:
             load_embeddings=self.load_embeddings,
             password=password,
             again=again,
+            jobs=default_jobs() if jobs is None else jobs,
         )
 
     def retriever(
@@ -145,7 +152,7 @@ class Workshop:
 
     def _load_embeddings(self) -> Embeddings:
         embeddings = load_embeddings(self.embedding_spec, self.settings.models_folder)
-        check_embedding(self.library, embeddings)
+        check_identity(self.library, embeddings.identity)
         return embeddings
 
     def _read_finglish(self) -> Finglish:

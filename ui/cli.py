@@ -84,13 +84,21 @@ def ingest(
     allow_missing: Annotated[
         bool, typer.Option(help="Papers that no network can fetch are a notice, no failure.")
     ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=64,
+            help="Papers fetched and read while one is embedded; else by the processors.",
+        ),
+    ] = None,
 ) -> None:
     """Read papers into the library: the shipped corpus, or what is named."""
     from ui.ingest_command import IngestOrder, run_ingest
 
     if sources and from_dir:
         raise typer.BadParameter("name sources or --from-dir, not both")
-    order = IngestOrder(tuple(sources or ()), from_dir, password, rebuild, allow_missing)
+    order = IngestOrder(tuple(sources or ()), from_dir, password, rebuild, allow_missing, jobs)
     raise typer.Exit(run_ingest(context.obj.workshop(), order))
 
 

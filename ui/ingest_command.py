@@ -34,6 +34,7 @@ class IngestOrder:
     password: str | None
     rebuild: bool
     allow_missing: bool
+    jobs: int | None
 
 
 @dataclass(slots=True)
@@ -52,7 +53,8 @@ def run_ingest(workshop: Workshop, order: IngestOrder) -> int:
         if order.rebuild:
             workshop.library.clear()
         with _Screen(tally) as screen:
-            Ingestor(workshop.ingest_tools(password=order.password), screen.show).ingest(sources)
+            tools = workshop.ingest_tools(password=order.password, jobs=order.jobs)
+            Ingestor(tools, screen.show).ingest(sources)
     _print_summary(tally, workshop)
     for error in tally.failed:
         sys.stderr.write(f"rag: {error}\n")
@@ -82,11 +84,10 @@ def _sources(order: IngestOrder) -> tuple[list[Source], list[PorseshError], tupl
 
 
 class _Screen:
-    """A progress bar per stage on stderr, and the tally of what became of each source."""
+    """Bars on stderr, one for each paper that is worked on, and the tally of what became of all."""
 
     def __init__(self, tally: _Tally) -> None:
         self._tally = tally
-        self._name = ""
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -96,7 +97,7 @@ class _Screen:
             transient=True,
         )
         self._overall: TaskID = self._progress.add_task("papers", total=None)
-        self._stage: TaskID = self._progress.add_task("", total=None, visible=False)
+        self._papers: dict[str, TaskID] = {}
 
     def __enter__(self) -> "_Screen":
         self._progress.start()
@@ -106,20 +107,26 @@ class _Screen:
         self._progress.stop()
 
     def show(self, event: IngestEvent) -> None:
-        """Take one event of the ingest."""
+        """Take one event of the ingest; several papers may be worked on at once."""
         match event:
-            case SourceStarted(name, position, total):
-                self._name = name
-                self._progress.update(self._overall, completed=position - 1, total=total)
+            case SourceStarted(_, _, total):
+                self._progress.update(self._overall, total=total)
             case StageProgress(name, stage, done, total):
+                if name not in self._papers:
+                    self._papers[name] = self._progress.add_task("", total=None)
                 self._progress.update(
-                    self._stage,
+                    self._papers[name],
                     description=f"{name} · {stage}",
                     completed=done,
                     total=total,
-                    visible=True,
                 )
-            case _:
+            case PapersMissing(ids, _):
+                self._progress.advance(self._overall, len(ids))
+                self._count(event)
+            case PaperIngested(id=name) | PaperUnchanged(name) | PaperFailed(name, _):
+                if name in self._papers:
+                    self._progress.remove_task(self._papers.pop(name))
+                self._progress.advance(self._overall)
                 self._count(event)
 
     def _count(self, event: IngestEvent) -> None:

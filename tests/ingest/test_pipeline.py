@@ -1,4 +1,6 @@
 import os
+import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +23,7 @@ from ingest.progress import (
     PaperIngested,
     PapersMissing,
     PaperUnchanged,
+    SourceStarted,
 )
 from ingest.sources import ArxivSource, FileSource
 from ingest.testing import HashEmbeddings, write_pdf
@@ -39,6 +42,7 @@ class Bench:
     embeddings: HashEmbeddings = field(default_factory=HashEmbeddings)
     chunking: ChunkingConfig = field(default_factory=ChunkingConfig)
     events: list[IngestEvent] = field(default_factory=list)
+    jobs: int = 1
 
     def library(self) -> Library:
         return Library(self.folder / "library.sqlite3")
@@ -58,6 +62,7 @@ class Bench:
             embedding_name=embedding_name,
             load_embeddings=lambda: self.embeddings,
             again=again,
+            jobs=self.jobs,
         )
         named = [FileSource(s) if isinstance(s, Path) else s for s in sources]
         Ingestor(tools, self.events.append).ingest(named)
@@ -286,3 +291,73 @@ def test_the_kept_file_follows_the_original(
 
     kept = kept_file(bench.folder / "papers", "report")
     assert kept.read_bytes() == changed.read_bytes()
+
+
+def assert_told_in_order(events: Sequence[IngestEvent], names: Sequence[str]) -> None:
+    """Check that each paper is begun, worked on and done, in that order, and nothing after."""
+    ended = (PaperIngested, PaperFailed, PaperUnchanged)
+    for name in names:
+        begun = [e for e in events if isinstance(e, SourceStarted) and e.name == name]
+        mine = [e for e in events if name in (getattr(e, "id", ""), getattr(e, "name", ""))]
+        assert (len(begun), mine[0]) == (1, begun[0])
+        assert [isinstance(e, ended) for e in mine] == [False] * (len(mine) - 1) + [True]
+
+
+@pytest.mark.parametrize("jobs", [0, 1, 3, 20])
+def test_papers_read_ahead_are_written_as_if_one_by_one(
+    bench: Bench, make_pdf, tmp_path: Path, jobs: int
+) -> None:
+    names = [f"paper-{n}" for n in range(7)]
+    pdfs = [make_pdf(name, [f"{name}. {page}" for page in PAGES]) for name in names]
+    pdfs[2].write_bytes(b"%PDF-1.4 and then nothing")
+    bench.jobs = jobs
+
+    bench.run(*pdfs)
+
+    one_by_one = Bench(tmp_path / "one-by-one", jobs=0)
+    one_by_one.folder.mkdir()
+    one_by_one.run(*pdfs)
+    assert content_of(bench.library()) == content_of(one_by_one.library())
+    ended = [e.id for e in bench.events if isinstance(e, (PaperIngested, PaperFailed))]
+    assert ended == names
+    assert_told_in_order(bench.events, names)
+
+
+def test_a_paper_that_is_named_twice_is_embedded_once(bench: Bench, make_pdf) -> None:
+    pdf = make_pdf("net", PAGES)
+
+    bench.run(pdf, pdf)
+
+    assert len(bench.of(PaperIngested)) == len(bench.of(PaperUnchanged)) == 1
+
+
+def test_an_interrupt_ends_the_readers_that_were_begun_ahead(
+    bench: Bench, make_pdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading the PDF would take minutes; the note is interrupted as if by Ctrl-C."""
+    script = bench.folder / "python"
+    slow = bench.folder / "slow-reader"
+    script.write_text(f"#!/bin/sh\necho $$ > {slow}\nexec sleep 300\n")
+    script.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(script))
+
+    def interrupted(*_: object, **__: object) -> None:
+        while not slow.exists() or not slow.read_text().strip():
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+
+    note = bench.folder / "note.md"
+    note.write_text("# A note\n\nIt says a little.\n", encoding="utf-8")
+    bench.embeddings.embed_paper = interrupted  # type: ignore[assignment]
+
+    with pytest.raises(KeyboardInterrupt):
+        bench.run(note, make_pdf("slow", PAGES))
+
+    reader = Path(f"/proc/{slow.read_text().strip()}")
+    end = time.monotonic() + 30
+    while reader.exists() and "(sleep) Z" not in (reader / "stat").read_text():
+        assert time.monotonic() < end, "the reader lives on"
+        time.sleep(0.01)
+    told = len(bench.events)
+    assert bench.library().papers() == []
+    assert len(bench.events) == told
