@@ -12,7 +12,7 @@ from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.config import ChunkingConfig
 from ingest.embedding import Embeddings, EmbeddingSpec, load_embeddings
 from ingest.errors import LibraryError, LibraryLocked
-from ingest.index import ChunkIndex, open_index
+from ingest.index import ChunkIndex, new_index, open_index
 from ingest.library import Library
 from ingest.lock import writer_lock
 from ingest.manifest import corpus_folder
@@ -28,6 +28,9 @@ from rag.retrieval import HybridRetriever, RetrievalConfig
 from rag.settings import Settings, save_setting
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from ingest.cluster import Cluster
     from rag.assistant import Assistant
     from rag.writer import Writer
 
@@ -100,16 +103,22 @@ class Workshop:
         )
 
     def ingest_tools(
-        self, *, password: str | None, again: bool = False, jobs: int | None = None
+        self,
+        *,
+        password: str | None,
+        again: bool = False,
+        jobs: int | None = None,
+        cluster: "Cluster | None" = None,
     ) -> IngestTools:
         """Return what an ingest works with; the caller holds the write lock.
 
-        Without a number of jobs, embedding keeps most of the processors.
+        Without a number of jobs, a cluster gets enough of them, and here embedding keeps most of
+        the processors.
         """
         spec = self.embedding_spec
         return IngestTools(
             library=self.library,
-            index=open_index(self.settings.index_folder, self.library),
+            index=self.index_for_writing(),
             arxiv=ArxivClient(
                 ArxivEndpoints(
                     api_url=self.settings.arxiv_api_url, pdf_url=self.settings.arxiv_pdf_url
@@ -121,8 +130,20 @@ class Workshop:
             load_embeddings=self.load_embeddings,
             password=password,
             again=again,
-            jobs=default_jobs() if jobs is None else jobs,
+            jobs=(cluster.jobs if cluster else default_jobs()) if jobs is None else jobs,
+            prepare=cluster.prepare if cluster else None,
         )
+
+    def join_cluster(self, address: str) -> "AbstractContextManager[Cluster]":
+        """Join a Dask cluster by its scheduler's address."""
+        from ingest.cluster import join_cluster
+
+        return join_cluster(address, self.embedding_spec, self.settings.models_folder)
+
+    def index_for_writing(self, *, anew: bool = False) -> ChunkIndex:
+        """Return the index, built again where it is behind; the caller holds the write lock."""
+        opened = new_index if anew else open_index
+        return opened(self.settings.index_folder, self.library, self.settings.chroma_url)
 
     def retriever(
         self, config: RetrievalConfig | None = None, *, glossary: bool = True
@@ -168,18 +189,17 @@ class Workshop:
 
     def _index_for_reading(self) -> ChunkIndex:
         """Open the index, building it again first where it is behind and nobody is writing."""
-        folder = self.settings.index_folder
         try:
-            index = ChunkIndex(folder)
+            index = ChunkIndex(self.settings.index_folder, self.settings.chroma_url)
             if index.matches(self.library):
                 return index
         except LibraryError:
             # Deleted or damaged: the library holds all that it is built from.
             with writer_lock(self.settings.home):
-                return open_index(folder, self.library)
+                return self.index_for_writing()
         try:
             with writer_lock(self.settings.home, patience_s=0):
-                return open_index(folder, self.library)
+                return self.index_for_writing()
         except LibraryLocked:
             # Another process is just adding papers; what is indexed by now can be searched.
             return index

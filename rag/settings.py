@@ -41,6 +41,9 @@ class Settings(BaseSettings):
         "", description="an OpenAI-compatible server; questions leave this machine"
     )
     remote_key: SecretStr = Field(SecretStr(""), description="the remote server's key")
+    chroma_url: str = Field(
+        "", description="a Chroma server for the index instead of a folder: http://HOST:PORT/NAME"
+    )
     arxiv_api_url: str = Field("https://export.arxiv.org/api/query")
     arxiv_pdf_url: str = Field("https://arxiv.org/pdf")
     hub_url: str = Field("https://huggingface.co", description="where models are pulled from")

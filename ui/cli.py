@@ -92,13 +92,19 @@ def ingest(
             help="Papers fetched and read while one is embedded; else by the processors.",
         ),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Read and embed on a Dask cluster: tcp://HOST:8786."),
+    ] = None,
 ) -> None:
     """Read papers into the library: the shipped corpus, or what is named."""
     from ui.ingest_command import IngestOrder, run_ingest
 
     if sources and from_dir:
         raise typer.BadParameter("name sources or --from-dir, not both")
-    order = IngestOrder(tuple(sources or ()), from_dir, password, rebuild, allow_missing, jobs)
+    order = IngestOrder(
+        tuple(sources or ()), from_dir, password, rebuild, allow_missing, jobs, cluster
+    )
     raise typer.Exit(run_ingest(context.obj.workshop(), order))
 
 

@@ -1,6 +1,7 @@
 """`rag ingest` in the terminal: progress on stderr, one line per failure, a table at the end."""
 
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,6 +36,7 @@ class IngestOrder:
     rebuild: bool
     allow_missing: bool
     jobs: int | None
+    cluster: str | None
 
 
 @dataclass(slots=True)
@@ -53,8 +55,12 @@ def run_ingest(workshop: Workshop, order: IngestOrder) -> int:
         if order.rebuild:
             workshop.library.clear()
         with _Screen(tally) as screen:
-            tools = workshop.ingest_tools(password=order.password, jobs=order.jobs)
-            Ingestor(tools, screen.show).ingest(sources)
+            joined = workshop.join_cluster(order.cluster) if order.cluster else nullcontext()
+            with joined as cluster:
+                tools = workshop.ingest_tools(
+                    password=order.password, jobs=order.jobs, cluster=cluster
+                )
+                Ingestor(tools, screen.show).ingest(sources)
     _print_summary(tally, workshop)
     for error in tally.failed:
         sys.stderr.write(f"rag: {error}\n")

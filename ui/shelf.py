@@ -11,7 +11,6 @@ from pathlib import Path
 from ingest.arxiv_ids import parse_arxiv_id
 from ingest.documents import PaperReference
 from ingest.errors import PorseshError, UnreadableSource
-from ingest.index import open_index
 from ingest.kept_files import drop_files, kept_file
 from ingest.library_rows import LibraryPaper
 from ingest.lock import writer_lock
@@ -88,7 +87,7 @@ class Shelf:
         """
         workshop = self._workshop
         with writer_lock(workshop.settings.home):
-            index = open_index(workshop.settings.index_folder, workshop.library)
+            index = workshop.index_for_writing()
             if workshop.library.remove(paper_id):
                 index.remove(paper_id)
                 index.mark(workshop.library)

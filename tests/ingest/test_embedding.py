@@ -69,7 +69,7 @@ def test_no_text_gives_no_row(embeddings) -> None:
 
 
 def test_the_conversion_happens_once(models_folder: Path, embeddings) -> None:
-    (folder,) = models_folder.iterdir()
+    (folder,) = (path for path in models_folder.iterdir() if path.is_dir())
     before = (folder / "model.safetensors").stat().st_mtime_ns
 
     ensure_bundled_model(folder)
