@@ -29,6 +29,7 @@ from rag.composing import Draft, quote_drafts
 from rag.drafting import SentenceChecker, checked, sentences_of
 from rag.errors import NothingIngested
 from rag.evidence import Evidence, EvidenceWeights
+from rag.focus import FocusWeights, focused
 from rag.framing import Framing
 from rag.language import detect_language
 from rag.prompts import build_messages
@@ -47,6 +48,7 @@ class AnsweringConfig:
 
     passages: int = 10
     weights: EvidenceWeights = field(default_factory=EvidenceWeights)
+    focus: FocusWeights = field(default_factory=FocusWeights)
     refusing: RefusalConfig = field(default_factory=RefusalConfig)
     verification: VerificationConfig = field(default_factory=VerificationConfig)
     quoting: QuotingConfig = field(default_factory=QuotingConfig)
@@ -133,6 +135,7 @@ class Assistant:
         if missing is not None:
             yield AnswerCompleted(self._maker.refusal(reading, missing, clock.timings()))
             return
+        reading = self._focused(reading)
         writer = self._load_writer()
         quotes = choose_quotes(reading.evidence, _framing(reading), self._config.quoting)
         given = replace(reading, evidence=tuple(quotes_first(quotes, reading.evidence)))
@@ -199,6 +202,11 @@ class Assistant:
         yield from checked(
             sentences, checker, most=writer.most_sentences, accepted=writer.accepted_support
         )
+
+    def _focused(self, reading: Reading) -> Reading:
+        """Order the evidence for quoting: whether it suffices was judged by what it says alone."""
+        evidence = focused(reading.evidence, reading.found.named, self._config.focus)
+        return replace(reading, evidence=tuple(evidence))
 
     def _missing(self, reading: Reading) -> Missing | None:
         quantity = asked_quantity(reading.asked)
