@@ -206,15 +206,14 @@ class ChatTab:
         self, wished: str, language: Language, said: Conversation
     ) -> tuple[object, object, object]:
         wish = wish_of(wished)
-        exchange = said.exchange(wish.number(0))
-        if exchange is None or wish.verb not in _RATINGS:
+        if said.exchange(wish.number(0)) is None or wish.verb not in _RATINGS:
             return gr.skip(), gr.skip(), gr.skip()
-        self._backing.feedback.add(exchange, _RATINGS[wish.verb])
+        self._backing.feedback.add(said, wish.number(0), _RATINGS[wish.verb])
         return wish, gr.update(visible=True, value=""), strings_of(language).rated
 
     def _rate_with_note(
         self, note: str, rated: object, said: Conversation
     ) -> tuple[object, object]:
-        if isinstance(rated, Wish) and (exchange := said.exchange(rated.number(0))):
-            self._backing.feedback.add(exchange, _RATINGS[rated.verb], note)
+        if isinstance(rated, Wish) and said.exchange(rated.number(0)):
+            self._backing.feedback.add(said, rated.number(0), _RATINGS[rated.verb], note)
         return gr.update(visible=False, value=""), ""

@@ -10,6 +10,7 @@ from ingest.errors import PorseshError
 from ingest.testing import write_pdf
 from rag.assembly import Workshop
 from rag.settings import load_settings
+from tests.end_to_end.conftest import run_rag
 from ui.page_command import make_backing
 from ui.page_image import PagePainter
 from ui.testing import free_port
@@ -221,6 +222,18 @@ def test_ratings_are_kept_with_what_was_said(page, home):
     assert second["question"] == "Who introduced the LSTM?"
     assert second["answer"]["citations"]
     assert second["passages"]
+
+
+def test_ratings_become_a_gold_set_that_scores(page, home, tmp_path):
+    page.ask("Who introduced the LSTM?", seconds=120)
+    page.press("#conversation button[value='rate good 0']")
+    page.one("#note")
+
+    made = run_rag(home, "eval", str(tmp_path / "set"), "--from-feedback")
+    assert made.returncode == 0, made.stderr
+    scored = run_rag(home, "eval", str(tmp_path / "set"), "--retrieval-only", "--json")
+
+    assert json.loads(scored.stdout)["retrieval"]["en"]["R@5"]["value"] == 1
 
 
 def test_a_library_that_another_process_writes_to_is_said_to_be_busy(page, home, tmp_path):
