@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rag.settings import Settings
-from ui.conversation import Desk
 from ui.conversation_store import ConversationStore
+from ui.desk import Desk
 from ui.evidence import Viewer
 from ui.feedback import FeedbackFile
 from ui.preferences import Preferences

@@ -1,10 +1,11 @@
 """The chat at work: what happens when a reader asks, stops, opens a page or rates an answer.
 
-One generation runs at a time. What a browser sends is taken for a question or a wish and nothing
-more: the conversation is kept on this side.
+What a browser sends is taken for a question or a wish and nothing more: the conversation is kept on
+this side.
 """
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator
 
 import gradio as gr
 
@@ -14,7 +15,7 @@ from ui.backing import Backing
 from ui.conversation import Conversation
 from ui.evidence import View
 from ui.feedback import Rating
-from ui.messages import Message, render_waiting
+from ui.messages import waiting
 from ui.page import MAX_QUESTION, QUIET, ChatParts, controls, tab_of
 from ui.strings import strings_of
 from ui.talk_html import render_bubbles, render_suggestions
@@ -43,7 +44,7 @@ class ChatTab:
         self._wire_rating()
 
         def leave(request: gr.Request) -> None:
-            backing.desk.stop(tab_of(request))
+            backing.desk.leave(tab_of(request))
 
         page.unload(leave)
 
@@ -75,8 +76,8 @@ class ChatTab:
                 inputs=[parts.search, self._language, self._conversation],
                 outputs=[self._conversation, parts.chat, parts.kept],
                 api_name=name,
-                concurrency_limit=1,
-                concurrency_id="generation",
+                # The desk lets one in at a time, and tells the others their place.
+                concurrency_limit=None,
                 show_progress="hidden",
             ).then(lambda: controls(busy=False), outputs=buttons, **QUIET)
             for event, name in ((asked, "answer"), (again, "answer_again"))
@@ -93,7 +94,7 @@ class ChatTab:
         if not text.strip() or not self._backing.desk.open(tab_of(request)):
             return (gr.skip(),) * 8
         said = said.ask(text[:MAX_QUESTION], papers=tuple(papers), language=language)
-        return *self._begun(said, request), ""
+        return *self._begun(said), ""
 
     def _ask_again(
         self, wished: str, language: Language, said: Conversation, request: gr.Request
@@ -104,24 +105,25 @@ class ChatTab:
             return (gr.skip(),) * 7
         said = said.before(turn)
         said = said.ask(before.asked.text, papers=before.papers, language=language)
-        return self._begun(said, request)
+        return self._begun(said)
 
-    def _begun(self, said: Conversation, request: gr.Request) -> tuple[object, ...]:
-        ahead = self._backing.desk.ahead_of(tab_of(request))
-        waiting = Message("assistant", render_waiting(said.language, ahead), "")
-        return said, render_bubbles(said, waiting), "", "", *controls(busy=True)
+    def _begun(self, said: Conversation) -> tuple[object, ...]:
+        standing = waiting(said.language, self._backing.desk.waiting())
+        return said, render_bubbles(said, standing), "", "", *controls(busy=True)
 
-    def _answer(
+    async def _answer(
         self, search: str, language: Language, said: Conversation, request: gr.Request
-    ) -> Iterator[tuple[object, ...]]:
+    ) -> AsyncIterator[tuple[object, ...]]:
         if not said.pending:
             return
         reply = None
-        for reply in self._backing.desk.answer(tab_of(request), said):
+        async for reply in self._backing.desk.answer(tab_of(request), said):
             yield gr.skip(), render_bubbles(said, reply), gr.skip()
         if reply:
-            done = self._backing.conversations.save(said.answer(reply))
-            yield done, render_bubbles(done), self._list.list(done, language, search)
+            # What waits for the disk must not hold up the others.
+            done = await asyncio.to_thread(self._backing.conversations.save, said.answer(reply))
+            kept = await asyncio.to_thread(self._list.list, done, language, search)
+            yield done, render_bubbles(done), kept
 
     def _stop(self, request: gr.Request) -> None:
         self._backing.desk.stop(tab_of(request))

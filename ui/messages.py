@@ -93,11 +93,11 @@ def render_reply(answer: Answer, turn: int) -> Message:
     return Message("assistant", render_answer(answer, turn), answer.text, answer)
 
 
-def render_waiting(language: Language, ahead: int = 0) -> str:
+def waiting(language: Language, ahead: int = 0) -> Message:
     """Return what stands in for an answer that has not been begun; `ahead` wait before it."""
     strings = strings_of(language)
     behind = strings.waiting_behind.format(count=digits(ahead, language)) if ahead else ""
-    return _status(strings.waiting, behind, language)
+    return Message("assistant", _status(strings.waiting, behind, language), "")
 
 
 def render_asked(text: str, language: Language, turn: int) -> Message:

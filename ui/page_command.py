@@ -9,8 +9,8 @@ from ingest.manifest import corpus_folder
 from rag.assembly import Workshop
 from rag.glossary import Glossary
 from ui.backing import Backing
-from ui.conversation import Desk
 from ui.conversation_store import ConversationStore
+from ui.desk import Desk
 from ui.evidence import Painter, Viewer
 from ui.feedback import FeedbackFile
 from ui.page_image import PagePainter

@@ -40,7 +40,7 @@ ENGLISH = Strings(
         }
     ),
     waiting="Waiting",
-    waiting_behind="{count} questions before yours",
+    waiting_behind="questions before yours: {count}",
     found="{passages} passages from {papers} papers",
     stopped="Stopped at your request; this answer is not complete.",
     interrupted="The answer was cut short. Please ask again.",
