@@ -11,6 +11,7 @@ PorseshError (ingest.errors)
         ├── ModelNotInstalled   it is not on this machine
         ├── ModelDamaged        its file is not what was pulled
         ├── ModelDownloadFailed it could not be pulled
+        ├── ModelDownloadStopped its pull was stopped by who had asked for it
         └── PromptTooLong       question and passages do not fit its context
 """
 
@@ -55,6 +56,10 @@ class ModelDamaged(ModelError):
 
 class ModelDownloadFailed(ModelError):
     """A model could not be pulled."""
+
+
+class ModelDownloadStopped(ModelError):
+    """A pull was stopped by who had asked for it; what came is kept."""
 
 
 class PromptTooLong(ModelError):

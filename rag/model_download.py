@@ -1,13 +1,14 @@
 """Pull models from Hugging Face: with progress, resumed where cut off, checked by sha256."""
 
 import shutil
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.errors import ModelDownloadFailed
-from rag.models import PulledRecord, sha256_of
+from rag.errors import ModelDownloadFailed, ModelDownloadStopped
+from rag.models import PulledRecord, partial_of, sha256_of
 
 if TYPE_CHECKING:
     import httpx
@@ -58,31 +59,56 @@ class Hub:
                     repo, f"the server's list of files cannot be read: {error}"
                 ) from error
 
-    def pull(self, file: HubFile, target: Path, on_progress: OnProgress) -> PulledRecord:
+    def pull(
+        self,
+        file: HubFile,
+        target: Path,
+        on_progress: OnProgress,
+        *,
+        stop: threading.Event | None = None,
+    ) -> PulledRecord:
         """Fetch one file to `target`; a cut-off transfer goes on where it stopped.
+
+        Args:
+            file: which one.
+            target: where it will lie once it is whole.
+            on_progress: told the file's path, the bytes that are here, and all of them.
+            stop: ends the pull once it is set; what came is kept for the next one.
 
         Raises:
             ModelDownloadFailed: if it cannot be fetched whole, or is not what the hub describes.
+            ModelDownloadStopped: if `stop` was set.
         """
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(target.name + ".part")
-        _require_space(target.parent, file, partial)
+        partial = partial_of(target)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _require_space(target.parent, file, partial)
+            self._persist(file, partial, on_progress, stop or threading.Event())
+            digest = sha256_of(partial)
+            if file.sha256 and digest != file.sha256:
+                partial.unlink()
+                raise _failed(file.path, "its sha256 is not the one that the hub states")
+            partial.replace(target)
+        except OSError as error:
+            raise _failed(file.path, error.strerror or str(error)) from error
+        return PulledRecord(file.repo, file.path, file.size_bytes, digest)
+
+    def _persist(
+        self, file: HubFile, partial: Path, on_progress: OnProgress, stop: threading.Event
+    ) -> None:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                self._transfer(file, partial, on_progress)
-                break
+                self._transfer(file, partial, on_progress, stop)
             except _CutOff as error:
                 if attempt == _ATTEMPTS:
                     why = f"the connection broke off {_ATTEMPTS} times: {error}"
                     raise _failed(file.path, why) from error
-        digest = sha256_of(partial)
-        if file.sha256 and digest != file.sha256:
-            partial.unlink()
-            raise _failed(file.path, "its sha256 is not the one that the hub states")
-        partial.replace(target)
-        return PulledRecord(file.repo, file.path, file.size_bytes, digest)
+            else:
+                return
 
-    def _transfer(self, file: HubFile, partial: Path, on_progress: OnProgress) -> None:
+    def _transfer(
+        self, file: HubFile, partial: Path, on_progress: OnProgress, stop: threading.Event
+    ) -> None:
         have = partial.stat().st_size if partial.exists() else 0
         if have > file.size_bytes:
             partial.unlink()
@@ -97,6 +123,8 @@ class Hub:
             done = have if resumed else 0
             with partial.open("ab" if resumed else "wb") as out:
                 for piece in _pieces(response):
+                    if stop.is_set():
+                        raise _stopped(file.path)
                     out.write(piece)
                     done += len(piece)
                     on_progress(file.path, done, file.size_bytes)
@@ -174,6 +202,14 @@ def _require_space(folder: Path, file: HubFile, partial: Path) -> None:
 def _hub_file(repo: str, row: dict[str, Any]) -> HubFile:
     large = row.get("lfs") or {}
     return HubFile(repo, row["path"], int(row["size"]), str(large.get("oid", "")))
+
+
+def _stopped(what: str) -> ModelDownloadStopped:
+    return ModelDownloadStopped(
+        f"{what} was not pulled",
+        why="it was stopped",
+        remedy="Pull it again to go on where it stopped",
+    )
 
 
 def _failed(what: str, why: str) -> ModelDownloadFailed:

