@@ -6,6 +6,7 @@ from typing import Any
 
 from ingest.hidden_text import Hiding, TextWatcher
 from ingest.painted import PageFrame
+from ingest.phrases import Phrase, joined
 
 OnRun = Callable[[str, Sequence[float], Sequence[float], object, float], None]
 
@@ -85,6 +86,8 @@ def _reasons(eraser: TextWatcher, *, layer: bool) -> list[str]:
 
 
 def _note(reasons: Sequence[str], *, layer: bool) -> str:
-    kept = ["its text is an invisible layer, as OCR leaves it"] if layer else []
-    left_out = [f"hidden text left out ({', '.join(reasons)})"] if reasons else []
-    return "; ".join([*kept, *left_out])
+    kept = "its text is an invisible layer, as OCR leaves it" if layer else ""
+    left_out = ""
+    if reasons:
+        left_out = Phrase("hidden text left out ({reasons})", reasons=joined(reasons, ", "))
+    return joined([kept, left_out], "; ")

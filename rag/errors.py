@@ -12,6 +12,7 @@ PorseshError (ingest.errors)
         ├── ModelDamaged        its file is not what was pulled
         ├── ModelDownloadFailed it could not be pulled
         ├── ModelDownloadStopped its pull was stopped by who had asked for it
+        ├── RemoteFailed        the server of a remote model gave no answer
         └── PromptTooLong       question and passages do not fit its context
 """
 
@@ -60,6 +61,10 @@ class ModelDownloadFailed(ModelError):
 
 class ModelDownloadStopped(ModelError):
     """A pull was stopped by who had asked for it; what came is kept."""
+
+
+class RemoteFailed(ModelError):
+    """The server of a remote model gave no answer."""
 
 
 class PromptTooLong(ModelError):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingest.phrases import Phrase
 from rag.errors import ModelDownloadFailed, ModelDownloadStopped
 from rag.models import PulledRecord, partial_of, sha256_of
 
@@ -55,9 +56,10 @@ class Hub:
                 rows = response.json()
                 return [_hub_file(repo, row) for row in rows if row.get("type") == "file"]
             except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise _failed(
-                    repo, f"the server's list of files cannot be read: {error}"
-                ) from error
+                why = Phrase(
+                    "the server's list of files cannot be read: {reason}", reason=str(error)
+                )
+                raise _failed(repo, why) from error
 
     def pull(
         self,
@@ -101,7 +103,11 @@ class Hub:
                 self._transfer(file, partial, on_progress, stop)
             except _CutOff as error:
                 if attempt == _ATTEMPTS:
-                    why = f"the connection broke off {_ATTEMPTS} times: {error}"
+                    why = Phrase(
+                        "the connection broke off {count} times: {reason}",
+                        count=_ATTEMPTS,
+                        reason=error.args[0],
+                    )
                     raise _failed(file.path, why) from error
             else:
                 return
@@ -129,7 +135,9 @@ class Hub:
                     done += len(piece)
                     on_progress(file.path, done, file.size_bytes)
         if done != file.size_bytes:
-            raise _CutOff(f"{done} of {file.size_bytes} bytes came")
+            raise _CutOff(
+                Phrase("only {done} of {total} bytes came", done=done, total=file.size_bytes)
+            )
 
 
 class _CutOff(Exception):
@@ -149,7 +157,9 @@ def _asked(ask: Callable[[], "httpx.Response"], what: str) -> "httpx.Response":
     try:
         return ask()
     except httpx.TransportError as error:
-        raise _failed(what, f"the hub cannot be reached: {error}") from error
+        raise _failed(
+            what, Phrase("the hub cannot be reached: {reason}", reason=str(error))
+        ) from error
 
 
 def _opened(client: "httpx.Client", url: str, headers: dict[str, str], what: str) -> Any:
@@ -184,7 +194,7 @@ def _require_success(response: "httpx.Response", what: str) -> None:
     if status == 404:
         raise _failed(what, "the hub does not know it")
     if status not in {200, 206}:
-        raise _failed(what, f"the server answered with status {status}")
+        raise _failed(what, Phrase("the server answered with status {status}", status=status))
     if "text/html" in response.headers.get("content-type", ""):
         raise _failed(what, "a web page came instead of a file")
 
@@ -194,9 +204,12 @@ def _require_space(folder: Path, file: HubFile, partial: Path) -> None:
     needed = file.size_bytes - have + _SPARE_BYTES
     free = shutil.disk_usage(folder).free
     if free < needed:
-        raise _failed(
-            file.path, f"the disk has {free / 1e9:.1f} GB free and {needed / 1e9:.1f} are needed"
+        why = Phrase(
+            "the disk has {free} GB free and {needed} are needed",
+            free=f"{free / 1e9:.1f}",
+            needed=f"{needed / 1e9:.1f}",
         )
+        raise _failed(file.path, why)
 
 
 def _hub_file(repo: str, row: dict[str, Any]) -> HubFile:
@@ -206,7 +219,7 @@ def _hub_file(repo: str, row: dict[str, Any]) -> HubFile:
 
 def _stopped(what: str) -> ModelDownloadStopped:
     return ModelDownloadStopped(
-        f"{what} was not pulled",
+        Phrase("{name} was not pulled", name=what),
         why="it was stopped",
         remedy="Pull it again to go on where it stopped",
     )
@@ -214,7 +227,7 @@ def _stopped(what: str) -> ModelDownloadStopped:
 
 def _failed(what: str, why: str) -> ModelDownloadFailed:
     return ModelDownloadFailed(
-        f"{what} was not pulled",
+        Phrase("{name} was not pulled", name=what),
         why=why,
         remedy="Run the same command again to go on, or download the file yourself "
         "and give its path to rag models use",

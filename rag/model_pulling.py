@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.phrases import Phrase
 from rag.errors import ModelDownloadFailed
 from rag.model_download import Hub, HubFile, OnProgress
 from rag.models import ModelEntry, ModelStore
@@ -60,8 +61,8 @@ def pull_model(
     files = [found for found in hub.files(order.repo) if _is_wanted(found, order.file)]
     if not files:
         raise ModelDownloadFailed(
-            f"{order.repo} was not pulled",
-            why=f"it holds no {order.file or 'model files'}",
+            Phrase("{name} was not pulled", name=order.repo),
+            why=Phrase("it holds no {file}", file=order.file or "model files"),
             remedy="Check the names at the hub",
         )
     on_files(files)

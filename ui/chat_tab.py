@@ -16,11 +16,12 @@ from ui.conversation import Conversation
 from ui.evidence import View
 from ui.feedback import Rating
 from ui.messages import waiting
-from ui.page import MAX_QUESTION, QUIET, ChatParts, controls, tab_of
+from ui.page import MAX_QUESTION, QUIET, ChatParts, controls, tab_of, warn
 from ui.strings import strings_of
 from ui.talk_html import render_bubbles, render_suggestions
 from ui.talk_list import TalkList
 from ui.wishes import Wish, wish_of
+from ui.wording import render_error
 
 _RATINGS: dict[str, Rating] = {"good": "good", "bad": "bad"}
 
@@ -121,9 +122,17 @@ class ChatTab:
             yield gr.skip(), render_bubbles(said, reply), gr.skip()
         if reply:
             # What waits for the disk must not hold up the others.
-            done = await asyncio.to_thread(self._backing.conversations.save, said.answer(reply))
+            done = await asyncio.to_thread(self._kept, said.answer(reply))
             kept = await asyncio.to_thread(self._list.list, done, language, search)
             yield done, render_bubbles(done), kept
+
+    def _kept(self, said: Conversation) -> Conversation:
+        """Keep a conversation; one that cannot be kept goes on all the same."""
+        try:
+            return self._backing.conversations.save(said)
+        except PorseshError as error:
+            warn(error, said.language)
+            return said
 
     def _stop(self, request: gr.Request) -> None:
         self._backing.desk.stop(tab_of(request))
@@ -210,12 +219,22 @@ class ChatTab:
         wish = wish_of(wished)
         if said.exchange(wish.number(0)) is None or wish.verb not in _RATINGS:
             return gr.skip(), gr.skip(), gr.skip()
-        self._backing.feedback.add(said, wish.number(0), _RATINGS[wish.verb])
-        return wish, gr.update(visible=True, value=""), strings_of(language).rated
+        remark = self._rated(said, wish, "", language)
+        return wish, gr.update(visible=True, value=""), remark
 
     def _rate_with_note(
         self, note: str, rated: object, said: Conversation
     ) -> tuple[object, object]:
+        remark = ""
         if isinstance(rated, Wish) and said.exchange(rated.number(0)):
-            self._backing.feedback.add(said, rated.number(0), _RATINGS[rated.verb], note)
-        return gr.update(visible=False, value=""), ""
+            remark = self._rated(said, rated, note, said.language)
+        return gr.update(visible=False, value=""), remark
+
+    def _rated(self, said: Conversation, wish: Wish, note: str, language: Language) -> str:
+        """Keep a rating; return that it was, or why not."""
+        strings = strings_of(language)
+        try:
+            self._backing.feedback.add(said, wish.number(0), _RATINGS[wish.verb], note)
+        except PorseshError as error:
+            return render_error(error, strings.not_saved, language)
+        return strings.rated

@@ -7,10 +7,10 @@ from typing import Any
 
 import gradio as gr
 
-from ingest.errors import LibraryLocked
+from ingest.errors import PorseshError
 from rag.answers import Language
 from ui.backing import Backing
-from ui.page import choices_of, html, wish_box
+from ui.page import choices_of, html, warn, wish_box
 from ui.shelf import MAX_FILE_MB, MAX_FILES
 from ui.shelf_html import render_jobs, render_shelf
 from ui.strings import digits, strings_of
@@ -167,8 +167,8 @@ class LibraryTab:
         elif wish.verb == "remove":
             try:
                 self._backing.shelf.remove(paper)
-            except LibraryLocked:
-                gr.Warning(strings_of(language).library_busy)
+            except PorseshError as error:
+                warn(error, language)
         yield gr.skip(), *self._standing(language, search), gr.skip()
 
     def _list(self, language: Language, search: str) -> str:

@@ -24,6 +24,7 @@ from ui.answer_html import page_attributes, render_answer, wrapped
 from ui.prose import render_text
 from ui.safe_html import clean, element, wish
 from ui.strings import digits, strings_of
+from ui.wording import render_error
 
 
 class Answering(Protocol):
@@ -83,7 +84,8 @@ def replies(
                 break
             yield Message("assistant", _in_progress(stages, found, written, language), "")
     except PorseshError as error:
-        yield Message("assistant", render_error(error, language), "")
+        said = render_error(error, strings_of(language).failed, language)
+        yield Message("assistant", said, "")
         return
     yield render_cut_short(written, stopped=stop.is_set(), language=language)
 
@@ -125,15 +127,6 @@ def render_tools(turn: int, language: Language) -> str:
         for what, said, sign in tools
     )
     return f"<div{page_attributes(language, 'tools')}>{''.join(buttons)}</div>"
-
-
-def render_error(error: PorseshError, language: Language) -> str:
-    """Return what went wrong, why, and what to do."""
-    said = (error.what, error.why, error.remedy)
-    parts = "".join(element("div", part, language="en") for part in said if part)
-    head = element("strong", strings_of(language).failed, language=language)
-    look = page_attributes(language)
-    return f'<div class="failure" role="alert"><div{look}>{head}</div>{parts}</div>'
 
 
 def _found(event: PassagesFound, language: Language) -> str:

@@ -12,6 +12,7 @@ from ui.page import QUIET, html, wish_box
 from ui.safe_html import element
 from ui.strings import strings_of
 from ui.wishes import wish_of
+from ui.wording import render_error
 
 # How often a page looks how far a model has come, while one is on its way.
 _LOOK_S = 0.7
@@ -113,7 +114,7 @@ def _chosen(backing: Backing, name: str, language: Language) -> str:
     try:
         backing.preferences.choose_model(name)
     except PorseshError as error:
-        return element("p", str(error), language="en", css_class="remark")
+        return render_error(error, strings_of(language).not_saved, language)
     return element("p", strings_of(language).saved, language=language, css_class="remark")
 
 

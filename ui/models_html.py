@@ -8,6 +8,7 @@ from ui.model_pulls import Pull
 from ui.preferences import ModelChoice
 from ui.safe_html import element, escape, isolate, wish
 from ui.strings import decimal, digits, strings_of
+from ui.wording import render_reason
 
 _GB = 1e9
 _MB = 1e6
@@ -100,7 +101,7 @@ def _state(choice: ModelChoice, pull: Pull | None, language: Language, *, in_use
         return wish(f"models stop {name}", strings.stop_pulling, css_class="plain")
     told = ""
     if pull is not None and pull.error is not None:
-        why = element("div", f"{pull.error.why}. {pull.error.remedy}", language="en")
+        why = render_reason(pull.error, language)
         told = f'<div role="alert" class="failed">{escape(strings.pull_failed)}: {why}</div>'
     elif pull is not None:
         told = _told(strings.pull_stopped, "partial", language)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import PorseshError
+from ingest.phrases import Phrase
 from ui.quote_search import find_quote
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def _rectangles(
 
 def _not_shown(path: Path, number: int, why: str) -> PageNotShown:
     return PageNotShown(
-        f"Page {number} of {path.name} cannot be shown",
+        Phrase("Page {number} of {name} cannot be shown", number=number, name=path.name),
         why=why,
         remedy="Its text is shown instead",
     )

@@ -15,6 +15,7 @@ from ingest.kept_files import drop_files, kept_file
 from ingest.library_rows import LibraryPaper
 from ingest.lock import writer_lock
 from ingest.manifest import corpus_folder, read_manifest
+from ingest.phrases import Phrase
 from ingest.pipeline import Ingestor
 from ingest.progress import IngestEvent
 from ingest.sources import ArxivSource, FileSource, Source, resolve_sources
@@ -157,21 +158,25 @@ def _unfit(path: Path) -> UnreadableSource | None:
     if suffix not in _SUFFIXES:
         return _refused(path, "it is no PDF or Markdown file", "Choose a .pdf or .md file")
     if path.stat().st_size > MAX_FILE_MB * 1_000_000:
-        return _refused(path, f"it is larger than {MAX_FILE_MB} MB", "Use rag ingest for it")
+        return _refused(
+            path, Phrase("it is larger than {size} MB", size=MAX_FILE_MB), "Use rag ingest for it"
+        )
     return None
 
 
 def _too_many(path: Path) -> UnreadableSource:
-    return _refused(path, f"more than {MAX_FILES} files came at once", "Add it with the next ones")
+    why = Phrase("more than {count} files came at once", count=MAX_FILES)
+    return _refused(path, why, "Add it with the next ones")
 
 
 def _refused(path: Path, why: str, remedy: str) -> UnreadableSource:
-    return UnreadableSource(f"{path.name} was not ingested", why=why, remedy=remedy)
+    what = Phrase("{name} was not ingested", name=path.name)
+    return UnreadableSource(what, why=why, remedy=remedy)
 
 
 def _no_arxiv_id(name: str) -> UnreadableSource:
     return UnreadableSource(
-        f"{name} was not ingested",
+        Phrase("{name} was not ingested", name=name),
         why="it is no arXiv id or address",
         remedy="Write an id such as 1706.03762",
     )
@@ -179,7 +184,7 @@ def _no_arxiv_id(name: str) -> UnreadableSource:
 
 def _not_kept(paper_id: str) -> UnreadableSource:
     return UnreadableSource(
-        f"{paper_id} was not read again",
+        Phrase("{name} was not read again", name=paper_id),
         why="its file was not kept",
         remedy="Add the file once more",
     )

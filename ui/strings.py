@@ -95,7 +95,6 @@ class Strings:
     ingested: str
     unchanged: str
     ingest_failed: str
-    library_busy: str
     counts: str
 
     model: str
@@ -125,6 +124,7 @@ class Strings:
     percent: str
     comma: str
     saved: str
+    not_saved: str
     where_kept: str
     what_leaves: str
     nothing_leaves: str

@@ -259,3 +259,18 @@ def test_a_library_that_another_process_writes_to_is_said_to_be_busy(page, home,
 
     assert "not added" in said[0]
     assert "holds the write lock" in said[0]
+
+
+def test_a_paper_that_cannot_be_removed_just_now_is_told_in_the_language_of_the_page(page, home):
+    from ingest.lock import writer_lock
+
+    page.press("#language input[value=fa]")
+    page.until(lambda: page.text("#send") == "بپرس")
+    tab(page, "کتابخانه")
+    with writer_lock(home):
+        for _ in range(2):
+            page.press("#shelf button[value='shelf remove lstm.fa']")
+        page.until(lambda: "کتابخانه در حال نوشته شدن است" in page.text(".toast-body"))
+
+    assert "را در دست دارد" in page.text(".toast-body")
+    assert page.all("#shelf button[value='shelf remove lstm.fa']")
