@@ -5,6 +5,7 @@ citation's number it is what a chip asks the page to show.
 """
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 
 from rag.answers import Answer, Citation, Language, Sentence, Support, WrittenBy
 from ui.direction import Direction
@@ -19,10 +20,9 @@ _LONGEST_HINT = 320
 def render_answer(answer: Answer, turn: int) -> str:
     """Return a finished answer as HTML; quotes and refusals look different from answers."""
     language = answer.language
-    chips = {c.marker: _chip(c, turn, language) for c in answer.citations}
     dressing = Dressing(
         notes=[(s.text, _note(s, answer)) for s in answer.sentences],
-        chip=lambda number: chips.get(number, ""),
+        chip=chips_of(answer.citations, turn, language),
     )
     body = (
         _origin(answer),
@@ -31,6 +31,12 @@ def render_answer(answer: Answer, turn: int) -> str:
         _checked(answer),
     )
     return wrapped("".join(body), language, f"by-{answer.written_by}")
+
+
+def chips_of(citations: Sequence[Citation], turn: int, language: Language) -> Callable[[int], str]:
+    """Return what makes a marker the button that opens its page, empty for one without."""
+    chips = {citation.marker: _chip(citation, turn, language) for citation in citations}
+    return lambda number: chips.get(number, "")
 
 
 def wrapped(html: str, language: Language, css_class: str = "") -> str:

@@ -6,6 +6,7 @@ this side.
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import gradio as gr
 
@@ -119,7 +120,8 @@ class ChatTab:
             return
         reply = None
         async for reply in self._backing.desk.answer(tab_of(request), said):
-            yield gr.skip(), render_bubbles(said, reply), gr.skip()
+            # Kept on the way too: a chip can be pressed before the answer is whole.
+            yield replace(said, growing=reply), render_bubbles(said, reply), gr.skip()
         if reply:
             # What waits for the disk must not hold up the others.
             done = await asyncio.to_thread(self._kept, said.answer(reply))

@@ -28,6 +28,7 @@ class Conversation:
     Attributes:
         id: under which it is kept; empty until it is.
         editing: the question, counted from 0, that the next one will stand in for.
+        growing: the reply to the pending question as far as it has come.
     """
 
     id: str = ""
@@ -36,6 +37,7 @@ class Conversation:
     pending: Question | None = None
     language: Language = "en"
     editing: int | None = None
+    growing: Message | None = None
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -72,11 +74,13 @@ class Conversation:
             return self
         asked = render_asked(self.pending.text, self.language, len(self.exchanges))
         said = Exchange(asked, reply, self.pending.papers)
-        return replace(self, exchanges=(*self.exchanges, said), pending=None)
+        return replace(self, exchanges=(*self.exchanges, said), pending=None, growing=None)
 
     def before(self, turn: int) -> "Conversation":
         """Return the conversation as it was before a question was asked."""
-        return replace(self, exchanges=self.exchanges[:turn], pending=None, editing=None)
+        return replace(
+            self, exchanges=self.exchanges[:turn], pending=None, editing=None, growing=None
+        )
 
     def exchange(self, turn: int) -> Exchange | None:
         """Return a question and its reply, None if there is no such."""
@@ -85,6 +89,6 @@ class Conversation:
     def citation(self, turn: int, marker: int) -> Citation | None:
         """Return what a chip of an answer stands for, None if there is no such."""
         said = self.exchange(turn)
-        answer = said.reply.answer if said else None
-        found = [c for c in answer.citations if c.marker == marker] if answer else []
+        reply = said.reply if said else self.growing if turn == len(self.exchanges) else None
+        found = [c for c in reply.citations if c.marker == marker] if reply else []
         return found[0] if found else None

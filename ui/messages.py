@@ -5,7 +5,7 @@ Pure: knows nothing of Gradio.
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ingest.errors import PorseshError
@@ -14,14 +14,15 @@ from rag.answers import (
     AnswerCompleted,
     AnswerDelta,
     AnswerEvent,
+    Citation,
     Language,
     PassagesFound,
     Question,
     Stage,
     StageStarted,
 )
-from ui.answer_html import page_attributes, render_answer, wrapped
-from ui.prose import render_text
+from ui.answer_html import chips_of, page_attributes, render_answer, wrapped
+from ui.prose import Dressing, render_text
 from ui.safe_html import clean, element, wish
 from ui.strings import digits, strings_of
 from ui.wording import render_error
@@ -47,12 +48,14 @@ class Message:
         html: safe to show.
         text: what it says in plain words; empty for what is no part of the conversation.
         answer: what a finished reply shows.
+        citations: what its chips stand for; a reply that still grows has no answer, but chips.
     """
 
     role: str
     html: str
     text: str
     answer: Answer | None = None
+    citations: tuple[Citation, ...] = ()
 
 
 def replies(
@@ -67,7 +70,8 @@ def replies(
         turn: the question's place in the conversation, from 0.
     """
     stages: list[Stage] = []
-    found = written = ""
+    found = ""
+    written = AnswerDelta("", language)
     try:
         for event in events:
             match event:
@@ -78,21 +82,22 @@ def replies(
                     stages.append(stage)
                 case PassagesFound():
                     found = _found(event, language)
-                case AnswerDelta(text=text):
-                    written += text
+                case AnswerDelta():
+                    written = replace(event, text=written.text + event.text)
             if stop.is_set():
                 break
-            yield Message("assistant", _in_progress(stages, found, written, language), "")
+            html = _in_progress(stages, found, written, language, turn)
+            yield Message("assistant", html, "", citations=written.citations)
     except PorseshError as error:
         said = render_error(error, strings_of(language).failed, language)
         yield Message("assistant", said, "")
         return
-    yield render_cut_short(written, stopped=stop.is_set(), language=language)
+    yield render_cut_short(written.text, stopped=stop.is_set(), language=language)
 
 
 def render_reply(answer: Answer, turn: int) -> Message:
     """Return the bubble of a finished answer."""
-    return Message("assistant", render_answer(answer, turn), answer.text, answer)
+    return Message("assistant", render_answer(answer, turn), answer.text, answer, answer.citations)
 
 
 def waiting(language: Language, ahead: int = 0) -> Message:
@@ -136,12 +141,16 @@ def _found(event: PassagesFound, language: Language) -> str:
     )
 
 
-def _in_progress(stages: list[Stage], found: str, written: str, language: Language) -> str:
+def _in_progress(
+    stages: list[Stage], found: str, written: AnswerDelta, language: Language, turn: int
+) -> str:
     names = strings_of(language).stages
     done = [f"{names[stage]} ✓" for stage in stages[:-1]]
     current = [f"{names[stage]}…" for stage in stages[-1:]]
     status = _status(" · ".join([*done, *current]), found, language)
-    return wrapped(status + render_text(written, language=language), language)
+    chips = chips_of(written.citations, turn, written.language)
+    body = render_text(written.text, language=written.language, dressing=Dressing(chip=chips))
+    return wrapped(status + body, language)
 
 
 def _status(stages: str, found: str, language: Language) -> str:

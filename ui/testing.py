@@ -114,7 +114,7 @@ def make_events(answer: Answer) -> list[AnswerEvent]:
         PassagesFound((Passage(chunk, "Attention Is All You Need", 1, 1.0),)),
         StageStarted("reading"),
         StageStarted("writing"),
-        AnswerDelta(answer.text),
+        AnswerDelta(answer.text, answer.language, answer.citations),
         StageStarted("checking"),
         AnswerCompleted(answer),
     ]

@@ -41,6 +41,18 @@ def test_the_last_reply_is_the_whole_answer_and_not_the_deltas():
     assert found[-1].text == "Final."
 
 
+def test_a_marker_is_a_chip_before_the_answer_is_whole():
+    citation = make_citation(1, page=7, quote=QUOTE)
+    persian = make_answer("بله [۱].", language="fa", citations=[citation])
+
+    growing = shown(make_events(persian))[4]
+
+    assert 'value="evidence cite 0 1"' in growing.html
+    assert "<span>۱</span>" in growing.html
+    assert growing.citations == (citation,)
+    assert growing.text == ""
+
+
 def test_a_source_shows_paper_page_quote_and_link():
     citation = make_citation(1, page=7, quote=QUOTE)
 
