@@ -139,7 +139,7 @@ class ArxivClient:
         try:
             return read_feed(feed)
         except ValueError as error:
-            raise TransferError(error.args[0], remedy=LATER) from error
+            raise TransferError(_said(error), remedy=LATER) from error
 
     def _fetch(self, url: str, part: PartFile, on_progress: OnProgress) -> Path:
         # Packed bytes could be neither resumed nor counted.
@@ -251,3 +251,9 @@ class ArxivClient:
             if wait_s > 0:
                 self._sleep(wait_s)
         self._asked_at = self._clock()
+
+
+def _said(error: ValueError) -> str:
+    """Return what an error says, the phrase itself if it was given one."""
+    first = error.args[0] if error.args else ""
+    return first if isinstance(first, Phrase) else str(error)

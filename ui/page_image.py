@@ -108,8 +108,11 @@ def _draw(path: Path, number: int, quote: str) -> PageImage | str:
             if not 1 <= number <= len(document):
                 return f"it has {len(document)} pages"
             return _image(document[number - 1], len(document), quote)
-    except (pypdfium2.PdfiumError, OSError) as error:
-        return str(error)
+    except pypdfium2.PdfiumError as error:
+        # The password that opened it for reading was not kept.
+        return "it needs a password" if "password" in str(error) else str(error)
+    except OSError as error:
+        return error.strerror or str(error)
 
 
 def _image(page: "pypdfium2.PdfPage", pages: int, quote: str) -> PageImage:

@@ -57,8 +57,15 @@ class Shelf:
                 sources.append(ArxivSource(arxiv_id, known.get(arxiv_id.id)))
         return self._ingest(sources, board)
 
-    def add_files(self, paths: Sequence[Path]) -> Iterator[tuple[Job, ...]]:
-        """Ingest PDF and Markdown files; what is none, too large or too many is told."""
+    def add_files(
+        self, paths: Sequence[Path], *, password: str | None = None
+    ) -> Iterator[tuple[Job, ...]]:
+        """Ingest PDF and Markdown files; what is none, too large or too many is told.
+
+        Args:
+            paths: the files.
+            password: opens those that are locked; it is not kept anywhere.
+        """
         board = Board()
         good: list[str] = []
         for position, path in enumerate(paths):
@@ -70,15 +77,16 @@ class Shelf:
         sources, errors = resolve_sources(good, self._references())
         for bad in errors:
             board.jobs[bad.what] = Job(bad.what, "failed", error=bad)
-        return self._ingest(sources, board)
+        return self._ingest(sources, board, password=password)
 
-    def add_again(self, paper_id: str) -> Iterator[tuple[Job, ...]]:
+    def add_again(self, paper_id: str, *, password: str | None = None) -> Iterator[tuple[Job, ...]]:
         """Read a paper again from its kept file, or fetch it again if it is arXiv's."""
         source = self._kept_source(paper_id)
         board = Board()
         if source is None:
             board.jobs[paper_id] = Job(paper_id, "failed", error=_not_kept(paper_id))
-        return self._ingest([source] if source else [], board, again=True)
+        sources = [source] if source else []
+        return self._ingest(sources, board, password=password, again=True)
 
     def remove(self, paper_id: str) -> None:
         """Remove a paper and its kept file.
@@ -96,7 +104,12 @@ class Shelf:
         self._changed()
 
     def _ingest(
-        self, sources: Sequence[Source], board: Board, *, again: bool = False
+        self,
+        sources: Sequence[Source],
+        board: Board,
+        *,
+        password: str | None = None,
+        again: bool = False,
     ) -> Iterator[tuple[Job, ...]]:
         """Yield the jobs after each change; the work goes on even if nobody looks any more."""
         for source in sources:
@@ -109,7 +122,7 @@ class Shelf:
         def work() -> None:
             try:
                 with writer_lock(self._workshop.settings.home):
-                    tools = self._workshop.ingest_tools(password=None, again=again)
+                    tools = self._workshop.ingest_tools(password=password, again=again)
                     Ingestor(tools, events.put).ingest(sources)
                 self._changed()
             except PorseshError as error:

@@ -82,6 +82,7 @@ class Strings:
     add_hint: str
     add: str
     upload: str
+    locked_files: str
     upload_hint: str
     search_papers: str
     no_papers: str

@@ -89,6 +89,7 @@ ENGLISH = Strings(
     add_hint="arXiv ids or addresses; several with spaces or on lines of their own",
     add="Add",
     upload="Drop PDF or Markdown files here, or choose them",
+    locked_files="Password, if a PDF is locked; it is not kept",
     upload_hint="Up to {count} files of {size} MB each",
     search_papers="Search the library",
     no_papers="No paper matches.",

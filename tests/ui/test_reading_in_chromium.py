@@ -99,6 +99,21 @@ def test_an_uploaded_pdf_is_read_asked_about_and_shown_with_its_words_marked(pag
     assert page.all("#evidence .mark")
 
 
+def test_a_locked_pdf_is_opened_by_a_password_that_is_asked_for_and_forgotten(
+    page, hard_pdfs, home
+):
+    locked = hard_pdfs / "encrypted-libreoffice-password.pdf"
+    assert "Write its password here" in upload(page, locked)[0]
+
+    page.one("#password input").send_keys("openpassword")
+    upload(page, locked)
+
+    page.until(lambda: "added: 1 pages" in page.text(".jobs"), seconds=60)
+    page.until(lambda: not page.one("#password input").get_attribute("value"))
+    kept = [path for path in home.rglob("*") if path.is_file() and "models" not in path.parts]
+    assert not [path for path in kept if b"openpassword" in path.read_bytes()]
+
+
 def test_files_that_cannot_be_read_are_named_with_the_reason_and_the_others_are_added(
     page, tmp_path
 ):
