@@ -67,7 +67,7 @@ def check_status(status: int, headers: Mapping[str, str]) -> None:
         return
     if status == 404:
         raise TransferError("arXiv has no such paper or version", remedy="Check the id")
-    why = Phrase("arXiv answered with status {status}", status=status)
+    why = Phrase("arXiv answered with status {status}", status=str(status))
     if status == 429 or status >= 500:
         raise TransferError(why, remedy=LATER, again_after_s=_retry_after_s(headers))
     raise TransferError(why, remedy=BY_HAND)

@@ -62,7 +62,7 @@ def _holder(note: Path) -> str:
     try:
         os.kill(pid, 0)
     except PermissionError:
-        return Phrase("process {pid}", pid=pid)  # alive, and somebody else's
+        return Phrase("process {pid}", pid=str(pid))  # alive, and somebody else's
     except OSError:
         return "another process"
-    return Phrase("process {pid}", pid=pid)
+    return Phrase("process {pid}", pid=str(pid))

@@ -85,7 +85,7 @@ def _open(name: str, data: bytes, password: str | None) -> "pypdf.PdfReader":
     try:
         reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not _unlocked(reader, password):
-            why = "another password opens it" if password else "it needs a password"
+            why = "it needs a password, and not this one" if password else "it needs a password"
             raise _unreadable(name, why, "Run rag ingest --password PASSWORD")
         if len(reader.pages) == 0:
             raise _unreadable(name, "it has no pages", "Download the file again")

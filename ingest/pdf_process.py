@@ -137,7 +137,7 @@ def _too_slow(path: Path, limits: ReadingLimits) -> UnreadableSource:
 
 def _last_words(done: "subprocess.CompletedProcess[bytes]") -> str:
     if done.returncode < 0:
-        return Phrase("its reader was stopped by signal {number}", number=-done.returncode)
+        return Phrase("its reader was stopped by signal {number}", number=str(-done.returncode))
     lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
     reason = lines[-1][:160] if lines else str(done.returncode)
     return Phrase("its reader failed ({reason})", reason=reason)

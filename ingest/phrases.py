@@ -23,8 +23,15 @@ class Phrase(str):
     facts: Mapping[str, "str | int"]
 
     def __new__(cls, pattern: str, **facts: "str | int") -> "Phrase":
-        """Fill the facts into the pattern; a fact may be a phrase itself."""
-        phrase = super().__new__(cls, pattern.format(**facts))
+        """Fill the facts into the pattern.
+
+        A fact may be a phrase itself. Numbers are amounts, and grouped by thousands; one that names
+        something, such as a status or a process, is given as text.
+        """
+        told = {
+            name: f"{fact:,}" if isinstance(fact, int) else fact for name, fact in facts.items()
+        }
+        phrase = super().__new__(cls, pattern.format(**told))
         phrase.pattern = pattern
         phrase.facts = facts
         return phrase

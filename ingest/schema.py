@@ -125,8 +125,8 @@ def _check(found: int, version: int, migrations: Mapping[int, Migration]) -> Non
             "The library cannot be opened",
             why=Phrase(
                 "its schema is version {found}, this program knows {version}",
-                found=found,
-                version=version,
+                found=str(found),
+                version=str(version),
             ),
             remedy="Upgrade porsesh, or choose another folder with --home",
         )
@@ -135,8 +135,8 @@ def _check(found: int, version: int, migrations: Mapping[int, Migration]) -> Non
             "The library cannot be opened",
             why=Phrase(
                 "an earlier program wrote it (schema {found}, now {version})",
-                found=found,
-                version=version,
+                found=str(found),
+                version=str(version),
             ),
             remedy="Move its file away and run rag ingest again; the PDFs are still there",
         )

@@ -194,7 +194,7 @@ def _require_success(response: "httpx.Response", what: str) -> None:
     if status == 404:
         raise _failed(what, "the hub does not know it")
     if status not in {200, 206}:
-        raise _failed(what, Phrase("the server answered with status {status}", status=status))
+        raise _failed(what, Phrase("the server answered with status {status}", status=str(status)))
     if "text/html" in response.headers.get("content-type", ""):
         raise _failed(what, "a web page came instead of a file")
 

@@ -60,7 +60,7 @@ def _why(error: Exception) -> str:
     if isinstance(error, openai.AuthenticationError):
         return "its server does not accept the key"
     if isinstance(error, openai.APIStatusError):
-        return Phrase("its server answered with status {status}", status=error.status_code)
+        return Phrase("its server answered with status {status}", status=str(error.status_code))
     if isinstance(error, openai.APITimeoutError):
         return "it did not answer in time"
     if isinstance(error, openai.APIConnectionError):

@@ -22,8 +22,9 @@ from rag.answers import (
     StageStarted,
 )
 from ui.answer_html import chips_of, page_attributes, render_answer, wrapped
+from ui.direction import direction_of
 from ui.prose import Dressing, render_text
-from ui.safe_html import clean, element, wish
+from ui.safe_html import attributes, clean, element, wish
 from ui.strings import digits, strings_of
 from ui.wording import render_error
 
@@ -111,10 +112,13 @@ def render_asked(text: str, language: Language, turn: int) -> Message:
     """Return the bubble of a question: its lines, each in its own direction."""
     lines = [line for line in clean(text).split("\n") if line.strip()]
     said = "".join(element("div", line, language=language) for line in lines)
+    look = attributes(direction_of(text, default="rtl" if language == "fa" else "ltr"), "asked")
     strings = strings_of(language)
     edit = wish(f"talk edit {turn}", strings.edit, css_class="tool", html="<span>✎</span>")
     return Message(
-        "user", f'<div class="asked">{said}<span class="tools">{edit}</span></div>', text
+        "user",
+        f'<div{look}><div class="lines">{said}</div><span class="tools">{edit}</span></div>',
+        text,
     )
 
 

@@ -179,7 +179,7 @@ def _rectangles(
 
 def _not_shown(path: Path, number: int, why: str) -> PageNotShown:
     return PageNotShown(
-        Phrase("Page {number} of {name} cannot be shown", number=number, name=path.name),
+        Phrase("Page {number} of {name} cannot be shown", number=str(number), name=path.name),
         why=why,
         remedy="Its text is shown instead",
     )

@@ -12,7 +12,7 @@ _READING = {
     "{name} was not read again": "«{name}» دوباره خوانده نشد",
     "Check the file and its permissions": "پرونده و اجازهٔ خواندن آن را بررسی کنید",
     "it needs a password": "گذرواژه می‌خواهد",
-    "another password opens it": "با این گذرواژه باز نمی‌شود",
+    "it needs a password, and not this one": "با این گذرواژه باز نمی‌شود",
     "Run rag ingest --password PASSWORD": "گذرواژه را همین‌جا بنویسید و دوباره بیفزایید",
     "it has no pages": "هیچ صفحه‌ای ندارد",
     "it is no PDF file": "پروندهٔ PDF نیست",

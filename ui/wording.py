@@ -5,6 +5,7 @@ pattern is looked up, and the facts are put into what the page says instead. Wha
 such as the words of another program, stays as it is.
 """
 
+import re
 from collections.abc import Mapping
 
 from ingest.errors import PorseshError
@@ -15,6 +16,8 @@ from ui.safe_html import isolate
 from ui.strings import digits
 
 Troubles = Mapping[str, str]
+
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
 def worded(text: str, language: Language) -> str:
@@ -65,12 +68,10 @@ def render_error(error: PorseshError, head: str, language: Language) -> str:
 
 def _fact(fact: str | int, language: Language) -> str:
     if isinstance(fact, int):
-        return digits(_grouped(fact, language), language)
+        return digits(f"{fact:,}".replace(",", "٬" if language == "fa" else ","), language)
+    if _NUMBER.fullmatch(fact):
+        return digits(fact.replace(".", "٫") if language == "fa" else fact, language)
     return worded(fact, language)
-
-
-def _grouped(number: int, language: Language) -> str:
-    return f"{number:,}".replace(",", "٬" if language == "fa" else ",")
 
 
 def _isolated(text: str, language: Language) -> str:

@@ -83,7 +83,7 @@ def test_no_command_is_named_as_the_remedy_where_the_page_has_its_own():
 
 
 def test_a_phrase_is_a_text_and_comes_back_whole_from_a_line_and_from_a_process():
-    inner = Phrase("process {pid}", pid=7)
+    inner = Phrase("process {pid}", pid="7")
     phrase = Phrase("{holder} holds the write lock of {home}", holder=inner, home="/h")
 
     for again in (unpacked(packed(phrase)), pickle.loads(pickle.dumps(phrase))):
@@ -93,7 +93,7 @@ def test_a_phrase_is_a_text_and_comes_back_whole_from_a_line_and_from_a_process(
 
 
 def test_a_list_of_phrases_is_worded_one_by_one():
-    said = joined(["invisible letters left out", Phrase("process {pid}", pid=7)], "; ")
+    said = joined(["invisible letters left out", Phrase("process {pid}", pid="7")], "; ")
 
     assert worded(said, "fa") == "نویسه‌های نادیدنی کنار گذاشته شد; فرایند ۷"
     assert worded(said, "en") == said
@@ -160,5 +160,5 @@ def test_why_a_paper_failed_is_still_said_in_persian_after_a_restart(tmp_path):
 
     papers = Library(path).papers()
 
-    assert papers[0].reason == "it has 9000 pages; at most 5000 are read"
+    assert papers[0].reason == "it has 9,000 pages; at most 5,000 are read"
     assert "۹٬۰۰۰ صفحه دارد" in unescape(render_shelf(papers, "fa"))
