@@ -29,7 +29,7 @@ NARROW = (390, 844)
 ENGLISH = "Why are the dot products of query and key scaled by the square root of d_k?"
 PERSIAN = "چرا حاصل‌ضرب داخلی query و key بر جذر d_k تقسیم می‌شود؟"
 UNANSWERED = "Who won the World Cup in 2018?"
-PERSIAN_UNANSWERED = "قیمت دلار امروز چند است؟"
+PERSIAN_UNANSWERED = "چه کسی جام جهانی ۲۰۱۸ را برد؟"
 PATIENCE_S = 240
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromedriver")
 OPTIONS = (
@@ -117,6 +117,9 @@ class Camera:
         from PIL import Image
 
         self._driver.execute_script("document.activeElement.blur()")
+        # Where the page happens to keep things here is nobody's business.
+        for folder in self.all("#facts code"):
+            self._driver.execute_script("arguments[0].textContent = '~/porsesh'", folder)
         time.sleep(1.2)  # transitions end, the panel scrolls to the quote
         path = FOLDER / f"{name}.png"
         self._driver.save_screenshot(str(path))
