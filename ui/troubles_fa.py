@@ -150,6 +150,7 @@ _DISK = {
     "Move its file away and run rag ingest again; the PDFs are still there": "پرونده‌اش را جابه‌جا کنید و مقاله‌ها را دوباره بیفزایید؛ PDFها هنوز هستند",
     "The vector index {path} cannot be used": "نمایهٔ برداری {path} به کار نمی‌آید",
     "Check the free space of the disk, then run rag doctor --repair, which builds it again from the library": "فضای آزاد دیسک را بررسی و سپس rag doctor --repair را اجرا کنید تا از روی کتابخانه دوباره ساخته شود",
+    "Start the server with chroma run, or take chroma_url out of the settings": "کارساز را با chroma run به کار اندازید، یا chroma_url را از تنظیمات بردارید",
     "{name} was lost": "«{name}» از دست رفت",
     "its rows in the library were damaged": "آنچه از آن در کتابخانه بود آسیب دیده است",
     "Run rag ingest for {name} again": "«{name}» را دوباره بیفزایید",

@@ -25,7 +25,7 @@ COMMAND_LINE = {
     "batch.py", "cli.py", "doctor_command.py", "eval_command.py", "evaluation.py",
     "feedback_command.py", "ingest_command.py", "library_commands.py", "manifest.py",
     "models_command.py", "settings.py", "web.py", "word_lists.py", "finglish_words.py",
-    "checks.py", "testing.py",
+    "checks.py", "cluster.py", "testing.py",
 }  # fmt: skip
 
 
