@@ -72,7 +72,10 @@ def upload(page, *paths):
     page.until(
         lambda: page.all(".jobs li") and not page.all(".jobs .waiting, .jobs .working"), seconds=90
     )
-    return [job.text for job in page.all(".jobs li")]
+    # In one step: the list is drawn anew with every event.
+    return page.driver.execute_script(
+        "return [...document.querySelectorAll('.jobs li')].map((job) => job.innerText)"
+    )
 
 
 def test_an_english_and_a_persian_question_are_answered_from_the_page_that_is_shown(page):
