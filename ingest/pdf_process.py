@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from ingest.config import ReadingLimits
+from ingest.confinement import child_environment
 from ingest.documents import Paper, PaperReference
 from ingest.errors import UnreadableSource
 from ingest.paper_json import paper_from_json, reference_to_json
 
-_INHERITED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR")
 _CPU_SPENT = getattr(signal, "SIGXCPU", None)
 _SMALLEST_PDF = (
     b"%PDF-1.4\n1 0 obj<</Pages 2 0 R>>endobj\n2 0 obj<</Kids[3 0 R]/Count 1>>endobj\n"
@@ -64,7 +64,7 @@ def read_pdf_apart(
             capture_output=True,
             timeout=limits.seconds,
             check=False,
-            env=_environment(),
+            env=child_environment(),
         )
     except subprocess.TimeoutExpired:
         raise _too_slow(path, limits) from None
@@ -116,12 +116,6 @@ def reader_self_test() -> str:
         path.write_bytes(_SMALLEST_PDF)
         read_pdf_apart(path)
     return f"pypdf {version('pypdf')}, in a process of its own"
-
-
-def _environment() -> dict[str, str]:
-    """Return what the reader inherits: where modules are, and no setting, key or proxy."""
-    kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    return kept | {"PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
 
 
 def _too_slow(path: Path, limits: ReadingLimits) -> UnreadableSource:
