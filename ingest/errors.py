@@ -6,6 +6,7 @@ PorseshError                 every error that a user can be told about
     │   ├── ArxivUnreachable no network at all: found out once, then not tried again
     │   └── DownloadFailed   this one paper could not be fetched
     ├── UnreadableSource     a PDF or note could not be read at all
+    ├── OcrMissing           no program is here that reads pages without text
     ├── EmbeddingError       the embedding model is missing or broken
     ├── EmbeddingMismatch    the library was built with another embedding model
     ├── LibraryError         the library on disk is damaged, read-only or from another version
@@ -45,6 +46,10 @@ class DownloadFailed(ArxivError):
 
 class UnreadableSource(IngestError):
     """A PDF or note could not be read at all."""
+
+
+class OcrMissing(IngestError):
+    """No program is here that reads pages without text."""
 
 
 class EmbeddingError(IngestError):

@@ -26,6 +26,7 @@ from ingest.index import ChunkIndex
 from ingest.kept_files import keep_file, kept_file
 from ingest.library import Library
 from ingest.markdown import read_markdown
+from ingest.ocr_pages import NoOcr, PageReader, pages_without_text, read_by_ocr
 from ingest.pdf_process import check_file, read_pdf_apart
 from ingest.progress import (
     PaperFailed,
@@ -53,6 +54,7 @@ class IngestTools:
         load_embeddings: called once, and only if a paper must be embedded.
         password: tried on encrypted PDFs.
         limits: what reading one file may cost.
+        ocr: reads pages without text, or says how that could be had.
         again: read a paper again even if nothing has changed since it was read.
     """
 
@@ -65,6 +67,7 @@ class IngestTools:
     load_embeddings: Callable[[], Embeddings]
     password: str | None = None
     limits: ReadingLimits = field(default_factory=ReadingLimits)
+    ocr: PageReader | NoOcr = field(default_factory=NoOcr)
     again: bool = False
 
 
@@ -118,15 +121,49 @@ class Ingestor:
             path, reference = self._locate(source)
         check_file(path, self._tools.limits)
         key = self._ingest_key(path)
-        if self._tools.library.ingest_key(source.name) == key and not self._tools.again:
+        if self._is_up_to_date(source, key):
             self._keep(path, source)
             self._report(PaperUnchanged(source.name))
             return
         with watch.stage("reading"):
             self._report(StageProgress(source.name, "reading", 0, None))
             paper = self._read(path, source, reference)
+        waiting = pages_without_text(paper)
+        if waiting:
+            key = f"{key}|{self._ocr_identity}"
+            with watch.stage("ocr"):
+                paper = self._with_ocr(paper, path)
         self._keep(path, source)
         self._store(paper, key, watch)
+
+    def _is_up_to_date(self, source: Source, key: str) -> bool:
+        """Tell whether a paper would become the same again.
+
+        Its key names the OCR only where a page needed it, and what an OCR has read stays where
+        there is none now.
+        """
+        stored = self._tools.library.ingest_key(source.name)
+        if stored is None or self._tools.again:
+            return False
+        if stored == key or stored == f"{key}|{self._ocr_identity}":
+            return True
+        return isinstance(self._tools.ocr, NoOcr) and stored.startswith(f"{key}|")
+
+    @property
+    def _ocr_identity(self) -> str:
+        ocr = self._tools.ocr
+        return "without OCR" if isinstance(ocr, NoOcr) else ocr.identity
+
+    def _with_ocr(self, paper: Paper, path: Path) -> Paper:
+        ocr = self._tools.ocr
+        if isinstance(ocr, NoOcr):
+            return paper
+
+        def on_progress(done: int, total: int) -> None:
+            self._report(StageProgress(paper.id, "ocr", done, total))
+
+        on_progress(0, len(pages_without_text(paper)))
+        return read_by_ocr(paper, path, ocr, password=self._tools.password, on_progress=on_progress)
 
     def _locate(self, source: Source) -> tuple[Path, PaperReference | None]:
         if isinstance(source, FileSource):
@@ -169,7 +206,7 @@ class Ingestor:
             raise UnreadableSource(
                 f"{paper.id} was not ingested",
                 why=_why_nothing(paper),
-                remedy="Run it through OCR first, for example with ocrmypdf",
+                remedy=self._ocr_remedy(paper) or "Try a sharper scan of it",
             )
         embeddings = self._checked_embeddings()
         sentences = quotable_sentences(paper)
@@ -196,7 +233,11 @@ class Ingestor:
             tools.index.remove(paper.id)
             tools.index.add(numbers, [paper.id] * len(numbers), vectors)
             tools.index.mark(tools.library)
-        self._report(_ingested(paper, len(chunks), watch.seconds))
+        self._report(_ingested(paper, len(chunks), watch.seconds, self._ocr_remedy(paper)))
+
+    def _ocr_remedy(self, paper: Paper) -> str:
+        ocr = self._tools.ocr
+        return ocr.remedy if isinstance(ocr, NoOcr) and pages_without_text(paper) else ""
 
     def _embedded(self, paper: Paper, done: int, total: int) -> None:
         self._report(StageProgress(paper.id, "embedding", done, total))
@@ -243,10 +284,15 @@ def check_embedding(library: Library, embeddings: Embeddings) -> None:
 def _why_nothing(paper: Paper) -> str:
     """Say why a paper has no text at all; scans are the usual case."""
     garbled = [page.problem for page in paper.pages if page.state is PageState.GARBLED]
-    return garbled[0] if garbled else "none of its pages has a text layer"
+    if garbled:
+        return garbled[0]
+    _, _, of_ocr = paper.pages[0].problem.partition("; ")
+    return "none of its pages has a text layer" + (f", and {of_ocr}" if of_ocr else "")
 
 
-def _ingested(paper: Paper, chunks: int, seconds: dict[str, float]) -> PaperIngested:
+def _ingested(
+    paper: Paper, chunks: int, seconds: dict[str, float], ocr_remedy: str
+) -> PaperIngested:
     read = {page.number: page.state == "read" for page in paper.pages}
     said = {page.number: page.problem or str(page.state) for page in paper.pages}
     return PaperIngested(
@@ -260,4 +306,6 @@ def _ingested(paper: Paper, chunks: int, seconds: dict[str, float]) -> PaperInge
         notes={
             page.number: page.problem for page in paper.pages if page.problem and read[page.number]
         },
+        ocr={page.number: page.ocr for page in paper.pages if page.ocr is not None},
+        ocr_remedy=ocr_remedy,
     )

@@ -6,7 +6,7 @@ from typing import Literal
 
 from ingest.errors import PorseshError
 
-IngestStage = Literal["downloading", "reading", "splitting", "embedding", "writing"]
+IngestStage = Literal["downloading", "reading", "ocr", "splitting", "embedding", "writing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class PaperIngested:
         unread: pages without text by number, with the reason.
         notes: what a reader should know of pages that were read, such as hidden text left out.
         seconds: by stage.
+        ocr: how sure OCR is, from 0 to 1, of each page that it read.
+        ocr_remedy: how pages that wait for OCR could be read; empty where none waits.
     """
 
     id: str
@@ -46,6 +48,8 @@ class PaperIngested:
     unread: Mapping[int, str]
     seconds: Mapping[str, float] = field(default_factory=dict)
     notes: Mapping[int, str] = field(default_factory=dict)
+    ocr: Mapping[int, float] = field(default_factory=dict)
+    ocr_remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
