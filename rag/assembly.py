@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.config import ChunkingConfig
 from ingest.embedding import Embeddings, EmbeddingSpec, load_embeddings
-from ingest.errors import LibraryError, LibraryLocked
+from ingest.errors import LibraryError, LibraryLocked, OcrMissing
 from ingest.index import ChunkIndex, open_index
 from ingest.library import Library
 from ingest.lock import writer_lock
 from ingest.manifest import corpus_folder
+from ingest.ocr import find_tesseract
+from ingest.ocr_pages import NoOcr, PageReader
 from ingest.pipeline import IngestTools, check_embedding
 from rag.cross_encoder import Reranker, load_cross_encoder
 from rag.finglish import Finglish
@@ -97,8 +99,19 @@ class Workshop:
             passage_prompt=self.settings.passage_prompt,
         )
 
-    def ingest_tools(self, *, password: str | None, again: bool = False) -> IngestTools:
-        """Return what an ingest works with; the caller holds the write lock."""
+    def ingest_tools(
+        self, *, password: str | None, again: bool = False, ocr: bool | None = None
+    ) -> IngestTools:
+        """Return what an ingest works with; the caller holds the write lock.
+
+        Args:
+            password: opens encrypted files.
+            again: read papers again even if nothing has changed.
+            ocr: True insists on it, False does without; None is the setting, where it is there.
+
+        Raises:
+            OcrMissing: if it is insisted on and not there.
+        """
         spec = self.embedding_spec
         return IngestTools(
             library=self.library,
@@ -113,8 +126,24 @@ class Workshop:
             embedding_name=f"{spec.model}|{spec.query_prompt}|{spec.passage_prompt}",
             load_embeddings=self.load_embeddings,
             password=password,
+            ocr=self.page_reader(ocr),
             again=again,
         )
+
+    def page_reader(self, wanted: bool | None) -> PageReader | NoOcr:
+        """Return what reads pages without text, or how that could be had.
+
+        Raises:
+            OcrMissing: if it is insisted on and not there.
+        """
+        if wanted is False or (wanted is None and not self.settings.ocr):
+            return NoOcr("Run rag ingest --ocr to have such pages read")
+        try:
+            return find_tesseract()
+        except OcrMissing as error:
+            if wanted:
+                raise
+            return NoOcr(error.remedy)
 
     def retriever(
         self, config: RetrievalConfig | None = None, *, glossary: bool = True
