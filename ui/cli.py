@@ -84,13 +84,17 @@ def ingest(
     allow_missing: Annotated[
         bool, typer.Option(help="Papers that no network can fetch are a notice, no failure.")
     ] = False,
+    ocr: Annotated[
+        bool | None,
+        typer.Option("--ocr/--no-ocr", help="Read pages without text by OCR, if it is there."),
+    ] = None,
 ) -> None:
     """Read papers into the library: the shipped corpus, or what is named."""
     from ui.ingest_command import IngestOrder, run_ingest
 
     if sources and from_dir:
         raise typer.BadParameter("name sources or --from-dir, not both")
-    order = IngestOrder(tuple(sources or ()), from_dir, password, rebuild, allow_missing)
+    order = IngestOrder(tuple(sources or ()), from_dir, password, rebuild, allow_missing, ocr)
     raise typer.Exit(run_ingest(context.obj.workshop(), order))
 
 

@@ -1,4 +1,4 @@
-"""`rag ingest` in the terminal: progress on stderr, one line per failure, a table at the end."""
+"""`rag ingest` in the terminal: progress on stderr, a line per failure, each paper's figures."""
 
 import sys
 from dataclasses import dataclass, field
@@ -6,7 +6,6 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from ingest.errors import ArxivUnreachable, PorseshError
 from ingest.lock import writer_lock
@@ -23,6 +22,7 @@ from ingest.progress import (
 )
 from ingest.sources import FileSource, Source, folder_sources, manifest_sources, resolve_sources
 from rag.assembly import Workshop
+from ui.ingest_summary import print_ingested
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class IngestOrder:
     password: str | None
     rebuild: bool
     allow_missing: bool
+    ocr: bool | None
 
 
 @dataclass(slots=True)
@@ -49,10 +50,12 @@ def run_ingest(workshop: Workshop, order: IngestOrder) -> int:
     sources, errors, absent = _sources(order)
     tally = _Tally(failed=list(errors))
     with writer_lock(workshop.settings.home):
+        workshop.page_reader(order.ocr)  # Insisted on and not there, it must cost no paper.
         if order.rebuild:
             workshop.library.clear()
+        tools = workshop.ingest_tools(password=order.password, ocr=order.ocr)
         with _Screen(tally) as screen:
-            Ingestor(workshop.ingest_tools(password=order.password), screen.show).ingest(sources)
+            Ingestor(tools, screen.show).ingest(sources)
     _print_summary(tally, workshop)
     for error in tally.failed:
         sys.stderr.write(f"rag: {error}\n")
@@ -135,38 +138,12 @@ class _Screen:
 
 
 def _print_summary(tally: _Tally, workshop: Workshop) -> None:
-    console = Console(soft_wrap=not sys.stdout.isatty())
-    if tally.ingested:
-        console.print(_table(tally.ingested))
-    for paper in tally.ingested:
-        for number, reason in paper.unread.items():
-            sys.stderr.write(f"rag: {paper.id}, page {number} was not read: {reason}\n")
-        for number, note in paper.notes.items():
-            sys.stderr.write(f"rag: {paper.id}, page {number}: {note}\n")
-    console.print(
+    print_ingested(tally.ingested)
+    sys.stdout.write(
         f"{len(tally.ingested)} ingested, {tally.unchanged} unchanged, "
         f"{len(tally.failed)} failed · the library holds {workshop.library.count_papers()} papers "
-        f"and notes, {workshop.library.count_chunks()} chunks"
+        f"and notes, {workshop.library.count_chunks()} chunks\n"
     )
-
-
-def _table(papers: list[PaperIngested]) -> Table:
-    table = Table(show_edge=False)
-    table.add_column("paper", no_wrap=True)
-    table.add_column("title", no_wrap=True, overflow="ellipsis")
-    for heading in ("pages", "unread", "chunks", "read s", "embed s"):
-        table.add_column(heading, justify="right")
-    for paper in papers:
-        table.add_row(
-            paper.id,
-            paper.title[:48],
-            str(paper.pages),
-            str(len(paper.unread)),
-            str(paper.chunks),
-            f"{paper.seconds.get('reading', 0):.1f}",
-            f"{paper.seconds.get('embedding', 0):.1f}",
-        )
-    return table
 
 
 def _print_missing(missing: PapersMissing, *, notice: bool) -> None:

@@ -77,6 +77,8 @@ class Strings:
     larger: str
     not_marked: str
     gone: str
+    by_ocr: str
+    page_by_ocr: str
 
     add_papers: str
     add_hint: str

@@ -84,6 +84,8 @@ ENGLISH = Strings(
     smaller="Smaller",
     larger="Larger",
     not_marked="The exact place of this sentence was not found on the image; its words are above.",
+    by_ocr="OCR, {percent}% sure",
+    page_by_ocr="This page is an image: its text was read by OCR, which is {percent}% sure of it.",
     gone="This paper is no longer in the library.",
     add_papers="Add papers",
     add_hint="arXiv ids or addresses; several with spaces or on lines of their own",
@@ -110,6 +112,7 @@ ENGLISH = Strings(
         {
             "downloading": "Downloading",
             "reading": "Reading",
+            "ocr": "Reading scanned pages (OCR)",
             "splitting": "Splitting",
             "embedding": "Embedding",
             "writing": "Writing",
