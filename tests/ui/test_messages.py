@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -181,3 +182,14 @@ def test_a_question_that_waits_is_told_how_many_are_before_it():
     assert desk.ahead_of("second") == 1
     assert "۱ پرسش جلوتر" in render_waiting("fa", desk.ahead_of("second"))
     assert "before yours" not in render_waiting("en", 0)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "OCR, 93&#37; sure"), ("fa", "۹۳٪")])
+def test_a_source_that_ocr_read_says_so_on_the_chip_and_in_the_list(language, said):
+    citation = replace(make_citation(1, page=7, quote="scanned words"), ocr=0.93)
+
+    html = render_answer(make_answer("Yes [1].", language=language, citations=[citation]), 0)
+
+    chip, _, listed = html.partition("<details>")
+    assert said in chip
+    assert said in listed
