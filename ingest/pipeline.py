@@ -7,23 +7,24 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest.arxiv import ArxivClient
 from ingest.chunking import embedded_text, split_paper
 from ingest.config import ChunkingConfig, ReadingLimits
-from ingest.documents import PageState, Paper, PaperReference
+from ingest.documents import PageState, Paper
 from ingest.embedding import Embeddings
 from ingest.errors import (
     ArxivUnreachable,
+    DiskFull,
     EmbeddingMismatch,
     LibraryError,
     PorseshError,
     UnreadableSource,
 )
+from ingest.fetching import Fetcher, Located, Versions
 from ingest.index import ChunkIndex
-from ingest.kept_files import keep_file, kept_file
 from ingest.library import Library
 from ingest.markdown import read_markdown
 from ingest.ocr_pages import NoOcr, PageReader, pages_without_text, read_by_ocr
@@ -38,7 +39,7 @@ from ingest.progress import (
     StageProgress,
 )
 from ingest.quotable import quotable_sentences, sentence_in_context
-from ingest.sources import ArxivSource, FileSource, Source
+from ingest.sources import FileSource, Source
 
 # Raised when reading changes what it gives for the same bytes, so that papers are read again.
 PARSER = "pypdf-4"
@@ -55,6 +56,7 @@ class IngestTools:
         password: tried on encrypted PDFs.
         limits: what reading one file may cost.
         ocr: reads pages without text, or says how that could be had.
+        versions: what to do about newer versions at arXiv.
         again: read a paper again even if nothing has changed since it was read.
     """
 
@@ -68,6 +70,7 @@ class IngestTools:
     password: str | None = None
     limits: ReadingLimits = field(default_factory=ReadingLimits)
     ocr: PageReader | NoOcr = field(default_factory=NoOcr)
+    versions: Versions = Versions.TELL
     again: bool = False
 
 
@@ -89,6 +92,7 @@ class Ingestor:
         self._tools = tools
         self._report = report
         self._embeddings: Embeddings | None = None
+        self._fetcher = Fetcher(tools.arxiv, tools.papers_folder, tools.versions, report)
 
     def ingest(self, sources: Sequence[Source]) -> None:
         """Ingest each source, reporting what becomes of it.
@@ -97,9 +101,11 @@ class Ingestor:
             EmbeddingMismatch: if the library was built with another embedding model.
             EmbeddingError: if the embedding model cannot be loaded.
             LibraryError: if the library or its index cannot be written, as on a full disk.
+            DiskFull: if there is no room for a paper's file.
         """
         unreachable: list[str] = []
         cause: ArxivUnreachable | None = None
+        self._fetcher.prepare(sources)
         for position, source in enumerate(sources, start=1):
             self._report(SourceStarted(source.name, position, len(sources)))
             try:
@@ -107,7 +113,7 @@ class Ingestor:
             except ArxivUnreachable as error:
                 unreachable.append(source.name)
                 cause = error
-            except (EmbeddingMismatch, LibraryError):
+            except (EmbeddingMismatch, LibraryError, DiskFull):
                 # What no paper is to blame for would cost every other paper its vectors.
                 raise
             except (PorseshError, OSError) as error:
@@ -118,22 +124,23 @@ class Ingestor:
     def _ingest_one(self, source: Source) -> None:
         watch = _Stopwatch()
         with watch.stage("downloading"):
-            path, reference = self._locate(source)
+            located = self._fetcher.locate(source)
+        path = located.path
         check_file(path, self._tools.limits)
         key = self._ingest_key(path)
         if self._is_up_to_date(source, key):
-            self._keep(path, source)
+            self._fetcher.settle(source, located)
             self._report(PaperUnchanged(source.name))
             return
         with watch.stage("reading"):
             self._report(StageProgress(source.name, "reading", 0, None))
-            paper = self._read(path, source, reference)
+            paper = self._read(source, located)
         waiting = pages_without_text(paper)
         if waiting:
             key = f"{key}|{self._ocr_identity}"
             with watch.stage("ocr"):
                 paper = self._with_ocr(paper, path)
-        self._keep(path, source)
+        self._fetcher.settle(source, located)
         self._store(paper, key, watch)
 
     def _is_up_to_date(self, source: Source, key: str) -> bool:
@@ -165,38 +172,17 @@ class Ingestor:
         on_progress(0, len(pages_without_text(paper)))
         return read_by_ocr(paper, path, ocr, password=self._tools.password, on_progress=on_progress)
 
-    def _locate(self, source: Source) -> tuple[Path, PaperReference | None]:
-        if isinstance(source, FileSource):
-            return source.path, source.reference
-        kept = kept_file(self._tools.papers_folder, source.id.id)
-        if kept.exists() and source.id.version is None:
-            return kept, source.reference
-        return self._download(source)
-
-    def _download(self, source: ArxivSource) -> tuple[Path, PaperReference | None]:
-        reference = source.reference
-        if reference is None:
-            records = self._tools.arxiv.metadata([source.id])
-            record = records.get(source.id.id)
-            reference = record.reference if record else None
-
-        def on_progress(done: int, total: int | None) -> None:
-            self._report(StageProgress(source.name, "downloading", done, total))
-
-        self._tools.papers_folder.mkdir(parents=True, exist_ok=True)
-        path = self._tools.arxiv.download_pdf(source.id, self._tools.papers_folder, on_progress)
-        return path, reference
-
-    def _read(self, path: Path, source: Source, reference: PaperReference | None) -> Paper:
+    def _read(self, source: Source, located: Located) -> Paper:
         if isinstance(source, FileSource) and source.is_note:
-            return read_markdown(path)
+            return read_markdown(located.path)
         tools = self._tools
-        return read_pdf_apart(
-            path, reference=reference, password=tools.password, limits=tools.limits
+        paper = read_pdf_apart(
+            located.path,
+            reference=located.reference,
+            password=tools.password,
+            limits=tools.limits,
         )
-
-    def _keep(self, path: Path, source: Source) -> None:
-        keep_file(path, self._tools.papers_folder, source.name)
+        return replace(paper, version=located.version or paper.version)
 
     def _store(self, paper: Paper, key: str, watch: _Stopwatch) -> None:
         tools = self._tools

@@ -75,7 +75,54 @@ class PapersMissing:
     error: PorseshError
 
 
+@dataclass(frozen=True, slots=True)
+class NewerVersion:
+    """arXiv has a newer version of a paper than the library."""
+
+    id: str
+    here: int
+    newest: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWithdrawn:
+    """A paper that is here, or that was asked for by its version, was withdrawn at arXiv.
+
+    Attributes:
+        version: the one that withdraws it.
+        remark: what its authors say.
+        here: the version that is read all the same, None where it is not known.
+    """
+
+    id: str
+    version: int | None
+    remark: str
+    here: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PapersUndescribed:
+    """arXiv could not be asked about papers: titles and newer versions stay unknown.
+
+    Attributes:
+        ids: all that were asked about.
+        here: those of them that lie here from before.
+    """
+
+    ids: tuple[str, ...]
+    here: tuple[str, ...]
+    error: PorseshError
+
+
 IngestEvent = (
-    SourceStarted | StageProgress | PaperIngested | PaperUnchanged | PaperFailed | PapersMissing
+    SourceStarted
+    | StageProgress
+    | PaperIngested
+    | PaperUnchanged
+    | PaperFailed
+    | PapersMissing
+    | NewerVersion
+    | PaperWithdrawn
+    | PapersUndescribed
 )
 Report = Callable[[IngestEvent], None]

@@ -12,6 +12,7 @@ from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.config import ChunkingConfig
 from ingest.embedding import Embeddings, EmbeddingSpec, load_embeddings
 from ingest.errors import LibraryError, LibraryLocked, OcrMissing
+from ingest.fetching import Versions
 from ingest.index import ChunkIndex, open_index
 from ingest.library import Library
 from ingest.lock import writer_lock
@@ -100,7 +101,12 @@ class Workshop:
         )
 
     def ingest_tools(
-        self, *, password: str | None, again: bool = False, ocr: bool | None = None
+        self,
+        *,
+        password: str | None,
+        again: bool = False,
+        ocr: bool | None = None,
+        versions: Versions = Versions.TELL,
     ) -> IngestTools:
         """Return what an ingest works with; the caller holds the write lock.
 
@@ -108,6 +114,7 @@ class Workshop:
             password: opens encrypted files.
             again: read papers again even if nothing has changed.
             ocr: True insists on it, False does without; None is the setting, where it is there.
+            versions: what to do about newer versions at arXiv.
 
         Raises:
             OcrMissing: if it is insisted on and not there.
@@ -127,6 +134,7 @@ class Workshop:
             load_embeddings=self.load_embeddings,
             password=password,
             ocr=self.page_reader(ocr),
+            versions=versions,
             again=again,
         )
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from ingest.progress import PaperIngested
+from ingest.progress import NewerVersion, PaperIngested, PapersUndescribed, PaperWithdrawn
 
 _STAGES = {
     "downloading": "fetch",
@@ -44,6 +44,23 @@ def page_lines(paper: PaperIngested) -> Iterator[str]:
         yield f"{paper.id}, {_pages(numbers)} {were} not read: {reason}"
     for numbers, note in _runs(paper.notes):
         yield f"{paper.id}, {_pages(numbers)}: {note}"
+
+
+def notice(event: NewerVersion | PaperWithdrawn | PapersUndescribed) -> str:
+    """Return what arXiv says of papers that are here, or that it could not be asked."""
+    match event:
+        case NewerVersion(name, here, newest):
+            return (
+                f"{name} is in the library as version {here}, arXiv has version {newest}. "
+                f"Run rag ingest --update {name} to replace it"
+            )
+        case PaperWithdrawn(name, _, remark, here):
+            said = f' ("{remark}")' if remark else ""
+            version = f"version {here}" if here else "the version that is here"
+            return f"{name} was withdrawn at arXiv{said}; the library keeps {version}"
+        case PapersUndescribed(ids, here, error):
+            what = "for newer versions" if len(here) == len(ids) else "what the papers are called"
+            return f"arXiv could not be asked {what}: {error}"
 
 
 def _figures(paper: PaperIngested) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socket import create_server
-from typing import Any
+from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
 import pytest
@@ -53,6 +53,13 @@ class QuietServer(ThreadingHTTPServer):
         pass
 
 
+def trickle(file: BinaryIO, body: bytes, ended: threading.Event) -> None:
+    for byte in body:
+        file.write(bytes([byte]))
+        if ended.wait(0.02):
+            return
+
+
 def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -71,17 +78,11 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self.end_headers()
             if answer.trickles:
-                self._trickle(answer.body)
+                trickle(self.wfile, answer.body, server.ended)
             self.wfile.write(answer.body[: answer.sent])
             if answer.stalls:
                 server.ended.wait(10)
             self.close_connection = answer.sent is not None or length != len(answer.body)
-
-        def _trickle(self, body: bytes) -> None:
-            for byte in body:
-                self.wfile.write(bytes([byte]))
-                if server.ended.wait(0.02):
-                    return
 
         def log_message(self, *parts: object) -> None:
             pass
