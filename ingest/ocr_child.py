@@ -20,6 +20,7 @@ from ingest.ocr_text import (
     confidence_of,
     joined_scripts,
     recognised_page,
+    sure_letters,
     words_of_table,
 )
 
@@ -32,6 +33,10 @@ _ORIENTATION_DPI = 200
 # Below these, another reading is tried and the better one kept.
 _SURE_ORIENTATION = 15.0
 _SURE_READING = 0.75
+# How tesseract looks for text on a page: in columns, or as one block.
+_COLUMNS, _ONE_BLOCK = "3", "6"
+_SPARSE_LINES = 15
+_MORE = 1.03
 _ROTATE = re.compile(r"^Rotate: (\d+)$", re.MULTILINE)
 _ROTATE_SURE = re.compile(r"^Orientation confidence: ([\d.]+)$", re.MULTILINE)
 _SCRIPT = re.compile(r"^Script: (\w+)$", re.MULTILINE)
@@ -134,7 +139,15 @@ class _Reader:
         return joined_scripts(persian, self._words(drawing, f"{_PERSIAN}+{_ENGLISH}"))
 
     def _words(self, drawing: _Drawing, languages: str) -> list[SeenWord]:
-        table = self._tesseract(drawing, languages, "--psm", "3", "tsv", dpi=self._dpi)
+        words = self._words_by(drawing, languages, _COLUMNS)
+        if len({word.line for word in words}) >= _SPARSE_LINES:
+            return words
+        # Where there are few lines, the search for columns loses some of them.
+        block = self._words_by(drawing, languages, _ONE_BLOCK)
+        return block if sure_letters(block) > _MORE * sure_letters(words) else words
+
+    def _words_by(self, drawing: _Drawing, languages: str, layout: str) -> list[SeenWord]:
+        table = self._tesseract(drawing, languages, "--psm", layout, "tsv", dpi=self._dpi)
         return words_of_table(table)
 
     def _drawn(self, dpi: int, turned: int) -> _Drawing:

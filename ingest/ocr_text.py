@@ -127,6 +127,11 @@ def confidence_of(words: Iterable[SeenWord]) -> float:
     return sum(n * sure for n, sure in weighed) / letters / 100 if letters else 0.0
 
 
+def sure_letters(words: Iterable[SeenWord]) -> float:
+    """Return how many letters the engine believes, each counted by its confidence."""
+    return sum(len(word.text) * word.confidence / 100 for word in words)
+
+
 def lines_of(words: Iterable[SeenWord]) -> list[list[SeenWord]]:
     """Return the lines of a page, each in reading order, without those that are scraps."""
     lines = [_ordered(list(line)) for _, line in groupby(words, key=lambda word: word.line)]
