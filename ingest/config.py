@@ -61,7 +61,7 @@ class OcrConfig:
     dpi: int = 300
     pixels: int = 25_000_000
     least_confidence: float = 0.5
-    seconds: float = 90.0
+    seconds: float = 120.0
     memory_bytes: int = 2048 * _MIB
     at_once: int = 0
 

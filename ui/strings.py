@@ -96,6 +96,7 @@ class Strings:
     ingest_stages: Mapping[str, str]
     ingested: str
     unchanged: str
+    newer_version: str
     ingest_failed: str
     library_busy: str
     counts: str

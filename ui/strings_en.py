@@ -120,6 +120,7 @@ ENGLISH = Strings(
     ),
     ingested="added: {pages} pages, {chunks} chunks",
     unchanged="was in the library already",
+    newer_version="arXiv has version {version}: run rag ingest --update",
     ingest_failed="not added",
     library_busy="The library is being written to; try again in a moment.",
     counts="{papers} papers and notes · {chunks} chunks",

@@ -120,6 +120,7 @@ PERSIAN = Strings(
     ),
     ingested="افزوده شد: {pages} صفحه، {chunks} بخش",
     unchanged="از پیش در کتابخانه بود",
+    newer_version="نسخهٔ {version} در arXiv هست؛ rag ingest --update آن را می‌آورد",
     ingest_failed="افزوده نشد",
     library_busy="کتابخانه در حال نوشته شدن است؛ اندکی بعد دوباره بکوشید.",
     counts="{papers} مقاله و یادداشت · {chunks} بخش",
