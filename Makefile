@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export RAG_HOME ?= $(CURDIR)/.home
 
-.PHONY: help run test test-hostile check fix bench bench-ingest bench-ocr bench-scale bench-persian bench-chunking eval ui clean
+.PHONY: help run test test-hostile check fix bench bench-throughput bench-memory bench-ingest bench-ocr bench-scale bench-persian bench-chunking eval ui clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -46,6 +46,12 @@ fix: $(VENV)/.installed ## Format, and mend what the linter can mend
 
 bench: $(VENV)/.installed ## Speed and memory on this machine
 	$(BIN)/python -m benchmarks.speed
+
+bench-throughput: $(VENV)/.installed ## Ingest beside embedding alone: make bench-throughput DIR=folder
+	$(BIN)/python -m benchmarks.ingesting $(DIR)
+
+bench-memory: $(VENV)/.installed ## Memory while 1,000 synthetic papers come
+	$(BIN)/python -m benchmarks.ingesting --memory
 
 bench-ingest: $(VENV)/.installed ## How rightly Persian PDFs are read, beside other readers
 	$(BIN)/python -m benchmarks.reading

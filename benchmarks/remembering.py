@@ -16,11 +16,17 @@ class RememberingEmbeddings:
         self._known: dict[tuple[str, str], Vectors] = {}
         self.identity = model.identity
 
-    def embed_passages(self, texts: Sequence[str], **_: object) -> Vectors:
+    def embed_paper(
+        self, passages: Sequence[str], sentences: Sequence[str], **_: object
+    ) -> tuple[Vectors, Vectors]:
+        """Return the vectors of passages and of sentences."""
+        return self.embed_passages(passages), self.embed_sentences(sentences)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return shape (texts, dimension), L2-normalised rows."""
         return self._remembered("passage", texts, self._model.embed_passages)
 
-    def embed_sentences(self, texts: Sequence[str], **_: object) -> Vectors:
+    def embed_sentences(self, texts: Sequence[str]) -> Vectors:
         """Return shape (texts, dimension), L2-normalised rows."""
         return self._remembered("sentence", texts, self._model.embed_sentences)
 
@@ -39,4 +45,6 @@ class RememberingEmbeddings:
         self._known |= {
             (kind, text): vector for text, vector in zip(fresh, embed(fresh), strict=True)
         }
+        if not texts:
+            return np.zeros((0, 0), dtype=np.float32)
         return np.stack([self._known[kind, text] for text in texts])

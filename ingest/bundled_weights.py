@@ -99,11 +99,26 @@ def ensure_bundled_model(folder: Path) -> Path:
     Raises:
         EmbeddingError: if the weights are missing or not of the known layout.
     """
+    from filelock import FileLock
+
     source = bundled_weights_file()
     mark = f"{_CONVERSION} {source.stat().st_size}"
-    written = folder / _MARK
-    if written.exists() and written.read_text(encoding="utf-8").startswith(mark):
+    if _is_written(folder, mark):
         return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # Several workers of one machine may begin at the same time.
+    with FileLock(folder.with_name(folder.name + ".lock")):
+        if not _is_written(folder, mark):
+            _write_folder(source, folder, mark)
+    return folder
+
+
+def _is_written(folder: Path, mark: str) -> bool:
+    written = folder / _MARK
+    return written.exists() and written.read_text(encoding="utf-8").startswith(mark)
+
+
+def _write_folder(source: Path, folder: Path, mark: str) -> None:
     data = source.read_bytes()
     partial = folder.with_name(folder.name + ".part")
     shutil.rmtree(partial, ignore_errors=True)
@@ -113,7 +128,6 @@ def ensure_bundled_model(folder: Path) -> Path:
     (partial / _MARK).write_text(f"{mark} {digest}\n", encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     partial.replace(folder)
-    return folder
 
 
 def _convert(data: bytes, folder: Path) -> None:

@@ -5,22 +5,22 @@ vectors made with another prompt are vectors of another model.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
 from ingest.bundled_weights import ensure_bundled_model
+from ingest.encoder import Encoder, OnProgress, normalised
 from ingest.errors import EmbeddingError
 from ingest.library_rows import Vectors
 
 BUNDLED = "bundled"
 _BUNDLED_FOLDER = "multilingual-e5-small-q4"
-_BATCH = 32
 
-OnProgress = Callable[[int, int], None]
+Precision = Literal["float32", "bfloat16"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,19 @@ class EmbeddingSpec:
         model: `bundled`, a folder, or the name of a model pulled from Hugging Face.
         query_prompt: put before questions.
         passage_prompt: put before passages.
+        precision: what is computed with; bfloat16 is quicker where the processor has it.
     """
 
     model: str = BUNDLED
     query_prompt: str = "query: "
     passage_prompt: str = "passage: "
+    precision: Precision = "float32"
+
+    @property
+    def name(self) -> str:
+        """What the library remembers beside each paper, known without loading the model."""
+        named = f"{self.model}|{self.query_prompt}|{self.passage_prompt}"
+        return named if self.precision == "float32" else f"{named}|{self.precision}"
 
 
 class Embeddings(Protocol):
@@ -49,14 +57,19 @@ class Embeddings(Protocol):
     def max_tokens(self) -> int:
         """The longest input, prompt included."""
 
-    def embed_passages(
-        self, texts: Sequence[str], *, on_progress: OnProgress | None = None
-    ) -> Vectors:
+    def embed_paper(
+        self,
+        passages: Sequence[str],
+        sentences: Sequence[str],
+        *,
+        on_progress: OnProgress | None = None,
+    ) -> tuple[Vectors, Vectors]:
+        """Return the vectors of passages and of sentences, as the two methods below give them."""
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return shape (texts, dimension), L2-normalised rows."""
 
-    def embed_sentences(
-        self, texts: Sequence[str], *, on_progress: OnProgress | None = None
-    ) -> Vectors:
+    def embed_sentences(self, texts: Sequence[str]) -> Vectors:
         """Return shape (texts, dimension), L2-normalised rows."""
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
@@ -70,60 +83,62 @@ class SentenceEmbeddings:
     """A sentence-transformers model with its prompts."""
 
     def __init__(self, model: Any, spec: EmbeddingSpec, fingerprint: str) -> None:
-        self._model = model
+        self._encoder = Encoder(model)
         self._spec = spec
         self._fingerprint = fingerprint
 
     @property
     def identity(self) -> str:
-        """Weights, prompts and dimension in one line."""
+        """Weights, prompts, dimension and, where it is not float32, precision in one line."""
         prompts = f"{self._spec.query_prompt!r} {self._spec.passage_prompt!r}"
-        return f"{self._spec.model} {self._fingerprint} {prompts} {self.dimension}"
+        known = f"{self._spec.model} {self._fingerprint} {prompts} {self.dimension}"
+        return known if self._spec.precision == "float32" else f"{known} {self._spec.precision}"
 
     @property
     def dimension(self) -> int:
         """The length of a vector."""
-        return int(self._model.get_embedding_dimension())
+        return self._encoder.dimension
 
     @property
     def max_tokens(self) -> int:
         """The longest input in tokens, prompt included."""
-        return int(self._model.max_seq_length)
+        return self._encoder.max_tokens
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text takes, special ones included."""
-        if not texts:
-            return []
-        encoded = self._model.tokenizer(list(texts), truncation=False, verbose=False)
-        return [len(ids) for ids in encoded["input_ids"]]
+        return self._encoder.count_tokens(texts)
 
-    def embed_passages(
-        self, texts: Sequence[str], *, on_progress: OnProgress | None = None
-    ) -> Vectors:
-        """Return shape (texts, dimension), L2-normalised rows.
+    def embed_paper(
+        self,
+        passages: Sequence[str],
+        sentences: Sequence[str],
+        *,
+        on_progress: OnProgress | None = None,
+    ) -> tuple[Vectors, Vectors]:
+        """Return the vectors of passages and of sentences, batched together by length.
 
         A passage longer than the model reads is embedded in pieces, and their mean is its vector:
-        nothing is cut off silently. Batches hold texts of like length.
+        nothing is cut off silently. Sentences are compared with questions and with each other, for
+        which E5 asks the same prompt on both sides.
         """
-        pieces, owners = self._pieces(texts)
-        vectors = self._encode(pieces, self._spec.passage_prompt, on_progress)
-        summed = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        np.add.at(summed, owners, vectors)
-        return _normalised(summed)
+        pieces, owners = self._pieces(passages)
+        prompted = [self._spec.query_prompt + text for text in sentences]
+        vectors = self._encoder.encode([*pieces, *prompted], on_progress)
+        summed = np.zeros((len(passages), self.dimension), dtype=np.float32)
+        np.add.at(summed, owners, vectors[: len(pieces)])
+        return normalised(summed), vectors[len(pieces) :]
 
-    def embed_sentences(
-        self, texts: Sequence[str], *, on_progress: OnProgress | None = None
-    ) -> Vectors:
-        """Return shape (texts, dimension), L2-normalised rows.
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return shape (texts, dimension), L2-normalised rows."""
+        return self.embed_paper(texts, ())[0]
 
-        Sentences are compared with questions and with each other, for which E5 asks the same
-        prompt on both sides.
-        """
-        return self._encode(list(texts), self._spec.query_prompt, on_progress)
+    def embed_sentences(self, texts: Sequence[str]) -> Vectors:
+        """Return shape (texts, dimension), L2-normalised rows."""
+        return self.embed_paper((), texts)[1]
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return shape (texts, dimension); what a question says beyond the limit is not read."""
-        return self._encode(list(texts), self._spec.query_prompt, None)
+        return self._encoder.encode([self._spec.query_prompt + text for text in texts])
 
     def embed_query(self, text: str) -> Vectors:
         """Return shape (dimension,), L2-normalised."""
@@ -131,7 +146,7 @@ class SentenceEmbeddings:
         return vector
 
     def _pieces(self, texts: Sequence[str]) -> tuple[list[str], list[int]]:
-        """Return the texts, cut where they are too long, and whose piece each one is."""
+        """Return the texts with their prompt, cut where they are too long, and their owners."""
         prompt = self._spec.passage_prompt
         pieces: list[str] = []
         owners: list[int] = []
@@ -141,28 +156,9 @@ class SentenceEmbeddings:
             # Words differ in tokens, so that an exact share could still be too long.
             size = len(words) if parts == 1 else max(1, len(words) // (parts + 1))
             for start in range(0, len(words), size):
-                pieces.append(" ".join(words[start : start + size]))
+                pieces.append(prompt + " ".join(words[start : start + size]))
                 owners.append(owner)
         return pieces, owners
-
-    def _encode(self, texts: Sequence[str], prompt: str, on_progress: OnProgress | None) -> Vectors:
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            vectors[batch] = self._model.encode(
-                [texts[i] for i in batch],
-                prompt=prompt,
-                batch_size=_BATCH,
-                normalize_embeddings=True,
-                convert_to_numpy=True,
-                show_progress_bar=False,
-            )
-            if on_progress is not None:
-                on_progress(min(start + _BATCH, len(order)), len(order))
-        return vectors
 
 
 def load_embeddings(
@@ -180,7 +176,7 @@ def load_embeddings(
     """
     folder = _local_folder(spec.model, models_folder)
     try:
-        model = _load(str(folder or spec.model), local_only=not allow_download)
+        model = _load(str(folder or spec.model), spec.precision, local_only=not allow_download)
     except Exception as error:
         raise EmbeddingError(
             f"The embedding model {spec.model} cannot be loaded",
@@ -199,14 +195,19 @@ def _local_folder(model: str, models_folder: Path) -> Path | None:
     return None
 
 
-def _load(name: str, *, local_only: bool) -> Any:
+def _load(name: str, precision: Precision, *, local_only: bool) -> Any:
+    import torch
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
     logging.disable_progress_bar()
     logging.set_verbosity_error()
     return SentenceTransformer(
-        name, device="cpu", local_files_only=local_only, trust_remote_code=False
+        name,
+        device="cpu",
+        local_files_only=local_only,
+        trust_remote_code=False,
+        model_kwargs={"dtype": getattr(torch, precision)},
     )
 
 
@@ -221,9 +222,3 @@ def _fingerprint(folder: Path) -> str:
             digest.update(f"{path.name} {path.stat().st_size} ".encode())
             digest.update(file.read(1 << 20))
     return digest.hexdigest()[:12]
-
-
-def _normalised(vectors: Vectors) -> Vectors:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: Vectors = vectors / np.maximum(lengths, np.float32(1e-12))
-    return scaled

@@ -11,9 +11,12 @@ PorseshError                 every error that a user can be told about
     ├── OcrMissing           no program is here that reads pages without text
     ├── EmbeddingError       the embedding model is missing or broken
     ├── EmbeddingMismatch    the library was built with another embedding model
+    ├── ClusterError         the processes that share an ingest cannot be reached
     ├── LibraryError         the library on disk is damaged, read-only or from another version
     └── LibraryLocked        another process is writing to the library
 """
+
+from functools import partial
 
 
 class PorseshError(Exception):
@@ -24,6 +27,10 @@ class PorseshError(Exception):
         self.why = why
         self.remedy = remedy
         super().__init__(what, why, remedy)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let the error come back from another process."""
+        return partial(type(self), self.what, why=self.why, remedy=self.remedy), ()
 
     def __str__(self) -> str:
         """Return the one line that is shown: what, why, what to do."""
@@ -68,6 +75,10 @@ class EmbeddingError(IngestError):
 
 class EmbeddingMismatch(IngestError):
     """The library was built with another embedding model than the settings name."""
+
+
+class ClusterError(IngestError):
+    """The processes that share an ingest cannot be reached."""
 
 
 class LibraryError(IngestError):

@@ -104,6 +104,9 @@ class Fetcher:
             return
         if located.path.parent.name == _INCOMING:
             located.path.unlink()
+        self._keep_record(source, located)
+
+    def _keep_record(self, source: ArxivSource, located: Located) -> None:
         record = self._records.get(source.id.id)
         if record is not None and located.version is not None:
             keep_record(self._folder, KeptRecord(record.reference, located.version))
@@ -156,7 +159,11 @@ class Fetcher:
         folder.mkdir(parents=True, exist_ok=True)
         path = self._arxiv.download_pdf(wanted, folder, on_progress)
         reference = source.reference or (record.reference if record else None)
-        return Located(path, reference, wanted.version)
+        located = Located(path, reference, wanted.version)
+        if folder == self._folder:
+            # Papers are fetched ahead: one that an interrupt leaves unread is known all the same.
+            self._keep_record(source, located)
+        return located
 
 
 def _withdrawn(paper_id: str, record: ArxivRecord) -> DownloadFailed:

@@ -1,7 +1,7 @@
 """The Chroma index over the library: the one module that knows Chroma.
 
 It holds vectors and paper ids alone, so that it can be thrown away and built again from the library
-without a model.
+without a model. It is a folder of this machine, or a collection of a Chroma server.
 """
 
 import shutil
@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from ingest.errors import LibraryError
 from ingest.library import Library
@@ -17,6 +18,9 @@ from ingest.library_rows import Vectors
 
 _COLLECTION = "chunks"
 _BATCH = 2000
+# As JSON a vector is ten times as long, and a server takes 40 MiB at once.
+_SENT = 200
+_MARK = "library_mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +34,22 @@ class DenseHit:
 class ChunkIndex:
     """Nearest chunks by cosine similarity.
 
+    Args:
+        folder: where it is kept, unless a server keeps it.
+        url: of a Chroma server; its path, if any, names the collection.
+
     Raises:
-        LibraryError: if the folder cannot be opened; it can be deleted and built again.
+        LibraryError: if it cannot be opened; it can be deleted and built again.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str = "") -> None:
         self.folder = folder
+        self._url = url
+        self._name = urlsplit(url).path.strip("/") or _COLLECTION
+        self._batch = _SENT if url else _BATCH
         with self._told("opened"):
-            self._client = _open_client(folder)
-            self._collection = _open_collection(self._client)
+            self._client = _connect(url) if url else _open_client(folder)
+            self._collection = _open_collection(self._client, self._name)
 
     @contextmanager
     def _told(self, what: str) -> Iterator[None]:
@@ -47,11 +58,16 @@ class ChunkIndex:
         except (KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
         except BaseException as error:  # Chroma raises several kinds, and panics of its engine.
+            remedy = (
+                "Start the server with chroma run, or take chroma_url out of the settings"
+                if self._url
+                else "Check the free space of the disk, then run rag doctor --repair, which"
+                " builds it again from the library"
+            )
             raise LibraryError(
-                f"The vector index {self.folder} cannot be {what}",
+                f"The vector index {self._url or self.folder} cannot be {what}",
                 why=str(error).splitlines()[0] if str(error) else type(error).__name__,
-                remedy="Check the free space of the disk, then run rag doctor --repair, which"
-                " builds it again from the library",
+                remedy=remedy,
             ) from error
 
     def count(self) -> int:
@@ -67,8 +83,8 @@ class ChunkIndex:
             papers: the paper id of each chunk.
             vectors: shape (chunks, dimension).
         """
-        for start in range(0, len(numbers), _BATCH):
-            part = slice(start, start + _BATCH)
+        for start in range(0, len(numbers), self._batch):
+            part = slice(start, start + self._batch)
             with self._told("written"):
                 self._collection.upsert(
                     ids=[str(number) for number in numbers[part]],
@@ -105,48 +121,61 @@ class ChunkIndex:
     def rebuild(self, library: Library) -> None:
         """Build the index again from the library's own vectors."""
         with self._told("built again"):
-            self._client.delete_collection(_COLLECTION)
-            self._collection = _open_collection(self._client)
+            self._client.delete_collection(self._name)
+            self._collection = _open_collection(self._client, self._name)
         for numbers, papers, vectors in library.vectors(batch=_BATCH):
             self.add(numbers, papers, vectors)
         self.mark(library)
 
     def matches(self, library: Library) -> bool:
         """Tell whether the index was built from the library as it is now."""
-        mark = self._mark_file.read_text(encoding="utf-8") if self._mark_file.exists() else ""
-        return mark == library.state_mark and self.count() == library.count_chunks()
+        return self._read_mark() == library.state_mark and self.count() == library.count_chunks()
 
     def mark(self, library: Library) -> None:
         """Note that the index now fits the library."""
-        self._mark_file.write_text(library.state_mark, encoding="utf-8")
+        if not self._url:
+            self._mark_file.write_text(library.state_mark, encoding="utf-8")
+            return
+        with self._told("written"):
+            self._collection.modify(metadata={_MARK: library.state_mark})
+
+    def _read_mark(self) -> str:
+        if not self._url:
+            file = self._mark_file
+            return file.read_text(encoding="utf-8") if file.exists() else ""
+        with self._told("read"):
+            # Asked of the server: another machine may have written since.
+            metadata = self._client.get_collection(self._name, embedding_function=None).metadata
+        return str((metadata or {}).get(_MARK, ""))
 
     @property
     def _mark_file(self) -> Path:
         return self.folder / "library-mark.txt"
 
 
-def open_index(folder: Path, library: Library) -> ChunkIndex:
+def open_index(folder: Path, library: Library, url: str = "") -> ChunkIndex:
     """Open the index for writing, made again from the library where it is broken or behind.
 
     The caller holds the write lock.
     """
     try:
-        index = ChunkIndex(folder)
+        index = ChunkIndex(folder, url)
         if not index.matches(library):
             index.rebuild(library)
     except LibraryError:
-        return new_index(folder, library)
+        return new_index(folder, library, url)
     return index
 
 
-def new_index(folder: Path, library: Library) -> ChunkIndex:
+def new_index(folder: Path, library: Library, url: str = "") -> ChunkIndex:
     """Throw the index away and build it from the library's vectors; no model is needed.
 
     The caller holds the write lock.
     """
-    _forget_clients()
-    shutil.rmtree(folder, ignore_errors=True)
-    index = ChunkIndex(folder)
+    if not url:
+        _forget_clients()
+        shutil.rmtree(folder, ignore_errors=True)
+    index = ChunkIndex(folder, url)
     index.rebuild(library)
     return index
 
@@ -167,9 +196,25 @@ def _open_client(folder: Path) -> Any:
     )
 
 
-def _open_collection(client: Any) -> Any:
+def _connect(url: str) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("an address is http://HOST:PORT or http://HOST:PORT/COLLECTION")
+    secure = parts.scheme == "https"
+    return chromadb.HttpClient(
+        host=parts.hostname,
+        port=parts.port or (443 if secure else 8000),
+        ssl=secure,
+        settings=Settings(anonymized_telemetry=False),
+    )
+
+
+def _open_collection(client: Any, name: str) -> Any:
     return client.get_or_create_collection(
-        _COLLECTION,
+        name,
         embedding_function=None,
         configuration={"hnsw": {"space": "cosine"}},
     )

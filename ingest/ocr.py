@@ -11,15 +11,17 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from ingest.children import Children
 from ingest.config import OcrConfig
 from ingest.confinement import child_environment
 from ingest.documents import PrintedWord
 from ingest.errors import OcrMissing
-from ingest.ocr_pages import PageReading
+from ingest.ocr_pages import NoOcr, PageReading
 from ingest.ocr_text import RecognisedPage
 
 # Raised when the same engine gives other text for the same page, so that pages are read again.
@@ -57,18 +59,44 @@ class Tesseract:
         """A page of less is left out."""
         return self.config.least_confidence
 
+    def here(self) -> "Tesseract | NoOcr":
+        """Return the tesseract of the machine that runs this, which may be a worker of a cluster.
+
+        Another one would give other text than its key says, so that pages wait instead.
+        """
+        try:
+            # A worker reads as many papers at once as its machine can bear.
+            found = find_tesseract(replace(self.config, at_once=1))
+        except OcrMissing:
+            found = None
+        if found is not None and found.identity == self.identity:
+            return found
+        languages = " and ".join(self.languages)
+        return NoOcr(
+            f"Install tesseract {self.version} with the data of {languages}, as on this machine, "
+            "on every worker of the cluster, or run rag ingest without --cluster"
+        )
+
     def read(
-        self, path: Path, numbers: Sequence[int], *, password: str | None = None
+        self,
+        path: Path,
+        numbers: Sequence[int],
+        *,
+        password: str | None = None,
+        children: Children | None = None,
     ) -> Iterator[PageReading]:
         """Read pages of a PDF, counted from 1, several at a time; yield them in order."""
+        read_one = partial(self._read, path, password, children or Children())
         with ThreadPoolExecutor(max_workers=self.config.at_once or os.cpu_count() or 1) as pool:
             try:
-                yield from pool.map(lambda number: self._read(path, number, password), numbers)
+                yield from pool.map(read_one, numbers)
             finally:
                 # One who looks no further, as after Ctrl-C, waits for the pages in work alone.
                 pool.shutdown(wait=False, cancel_futures=True)
 
-    def _read(self, path: Path, number: int, password: str | None) -> PageReading:
+    def _read(
+        self, path: Path, password: str | None, children: Children, number: int
+    ) -> PageReading:
         config = self.config
         request = {
             "path": str(path.absolute()),
@@ -84,12 +112,10 @@ class Tesseract:
         }
         too_slow = f"OCR took longer than {config.seconds:g} s"
         try:
-            done = subprocess.run(
+            done = children.run(
                 [sys.executable, "-P", "-m", "ingest.ocr_child"],
-                input=json.dumps(request).encode(),
-                capture_output=True,
-                timeout=config.seconds,
-                check=False,
+                json.dumps(request).encode(),
+                seconds=config.seconds,
                 # Under load, threads of one page wait for each other more than they help.
                 env=child_environment("TESSDATA_PREFIX") | {"OMP_THREAD_LIMIT": "1"},
             )

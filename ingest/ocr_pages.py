@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Protocol
 
+from ingest.children import Children
 from ingest.documents import PAGE_BREAK, Page, PageState, Paper, PrintedWord
 from ingest.ocr_text import RecognisedPage
 from ingest.page_text import clean_pages
@@ -40,10 +41,26 @@ class PageReader(Protocol):
         """A page of less, from 0 to 1, is left out."""
         ...
 
+    def here(self) -> "PageReader | NoOcr":
+        """Return the same reader on the machine that runs this, which may be another one."""
+        ...
+
     def read(
-        self, path: Path, numbers: Sequence[int], *, password: str | None = None
+        self,
+        path: Path,
+        numbers: Sequence[int],
+        *,
+        password: str | None = None,
+        children: Children | None = None,
     ) -> Iterator[PageReading]:
-        """Read pages, counted from 1; yield them in order."""
+        """Read pages, counted from 1; yield them in order.
+
+        Args:
+            path: the PDF.
+            numbers: of the pages.
+            password: opens an encrypted file.
+            children: the processes that the caller may have to end.
+        """
         ...
 
 
@@ -53,6 +70,15 @@ class NoOcr:
 
     remedy: str = "Run it through OCR first, for example with ocrmypdf"
 
+    @property
+    def identity(self) -> str:
+        """What the library remembers of a paper whose pages wait."""
+        return "without OCR"
+
+    def here(self) -> "NoOcr":
+        """Return itself: what is not wanted is not looked for on another machine either."""
+        return self
+
 
 def read_by_ocr(
     paper: Paper,
@@ -60,16 +86,18 @@ def read_by_ocr(
     reader: PageReader,
     *,
     password: str | None,
+    children: Children,
     on_progress: Callable[[int, int], None],
 ) -> Paper:
     """Return the paper with its pages without text read; the same if it has none."""
     numbers = pages_without_text(paper)
-    readings = []
-    for reading in reader.read(path, numbers, password=password) if numbers else ():
+    readings: list[PageReading] = []
+    if not numbers:
+        return paper
+    on_progress(0, len(numbers))
+    for reading in reader.read(path, numbers, password=password, children=children):
         readings.append(reading)
         on_progress(len(readings), len(numbers))
-    if not readings:
-        return paper
     return with_readings(paper, readings, least_confidence=reader.least_confidence)
 
 

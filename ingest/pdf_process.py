@@ -14,6 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from ingest.children import Children
 from ingest.config import ReadingLimits
 from ingest.confinement import child_environment
 from ingest.documents import Paper, PaperReference
@@ -35,6 +36,7 @@ def read_pdf_apart(
     reference: PaperReference | None = None,
     password: str | None = None,
     limits: ReadingLimits | None = None,
+    children: Children | None = None,
 ) -> Paper:
     """Read a PDF as a paper, in a process of its own.
 
@@ -43,6 +45,7 @@ def read_pdf_apart(
         reference: what is known of the paper beforehand.
         password: opens an encrypted file.
         limits: what reading may cost.
+        children: the processes that the caller may have to end.
 
     Raises:
         UnreadableSource: if no page can be read, a password is needed, or a limit is met.
@@ -58,12 +61,10 @@ def read_pdf_apart(
         "parent": os.getpid(),
     }
     try:
-        done = subprocess.run(
+        done = (children or Children()).run(
             [sys.executable, "-P", "-m", "ingest.pdf_child"],
-            input=json.dumps(request).encode(),
-            capture_output=True,
-            timeout=limits.seconds,
-            check=False,
+            json.dumps(request).encode(),
+            seconds=limits.seconds,
             env=child_environment(),
         )
     except subprocess.TimeoutExpired:

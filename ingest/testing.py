@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from ingest.children import Children
 from ingest.documents import PrintedWord
-from ingest.embedding import OnProgress
+from ingest.encoder import OnProgress
 from ingest.library_rows import Vectors
 from ingest.ocr_pages import PageReading
 from ingest.ocr_text import RecognisedPage
@@ -43,9 +44,21 @@ class HashEmbeddings:
         """No limit that a test could meet."""
         return 10_000
 
-    def embed_passages(
-        self, texts: Sequence[str], *, on_progress: OnProgress | None = None
-    ) -> Vectors:
+    def embed_paper(
+        self,
+        passages: Sequence[str],
+        sentences: Sequence[str],
+        *,
+        on_progress: OnProgress | None = None,
+    ) -> tuple[Vectors, Vectors]:
+        """Return the vectors of passages and of sentences."""
+        total = len(passages) + len(sentences)
+        vectors = self.embed_passages(passages), self.embed_sentences(sentences)
+        if on_progress is not None:
+            on_progress(total, total)
+        return vectors
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return shape (texts, dimension), L2-normalised rows.
 
         Raises:
@@ -54,16 +67,12 @@ class HashEmbeddings:
         self.calls += len(texts)
         if self._fail_after is not None and self.calls > self._fail_after:
             raise RuntimeError("the power went out")
-        if on_progress is not None:
-            on_progress(len(texts), len(texts))
         rows = [self._vector(text) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, self._dimension), dtype=np.float32)
 
-    def embed_sentences(
-        self, texts: Sequence[str], *, on_progress: OnProgress | None = None
-    ) -> Vectors:
+    def embed_sentences(self, texts: Sequence[str]) -> Vectors:
         """Return shape (texts, dimension), L2-normalised rows."""
-        return self.embed_passages(texts, on_progress=on_progress)
+        return self.embed_passages(texts)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return shape (texts, dimension), L2-normalised rows."""
@@ -104,11 +113,20 @@ class ScriptedOcr:
         """Half."""
         return 0.5
 
+    def here(self) -> "ScriptedOcr":
+        """The same everywhere."""
+        return self
+
     def read(
-        self, path: Path, numbers: Sequence[int], *, password: str | None = None
+        self,
+        path: Path,
+        numbers: Sequence[int],
+        *,
+        password: str | None = None,
+        children: Children | None = None,
     ) -> Iterator[PageReading]:
         """Yield the text for each page, each word in a tenth of the page's width."""
-        del path, password
+        del path, password, children
         self.asked.append(tuple(numbers))
         words = tuple(
             PrintedWord(word, index % 10 / 10, index // 10 / 50, 0.09, 0.015)

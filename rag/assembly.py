@@ -13,13 +13,14 @@ from ingest.config import ChunkingConfig
 from ingest.embedding import Embeddings, EmbeddingSpec, load_embeddings
 from ingest.errors import LibraryError, LibraryLocked, OcrMissing
 from ingest.fetching import Versions
-from ingest.index import ChunkIndex, open_index
+from ingest.index import ChunkIndex, new_index, open_index
 from ingest.library import Library
 from ingest.lock import writer_lock
 from ingest.manifest import corpus_folder
 from ingest.ocr import find_tesseract
 from ingest.ocr_pages import NoOcr, PageReader
-from ingest.pipeline import IngestTools, check_embedding
+from ingest.pipeline import IngestTools, default_jobs
+from ingest.storing import check_identity
 from rag.cross_encoder import Reranker, load_cross_encoder
 from rag.finglish import Finglish
 from rag.finglish_words import FinglishWords
@@ -30,6 +31,9 @@ from rag.retrieval import HybridRetriever, RetrievalConfig
 from rag.settings import Settings, save_setting
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from ingest.cluster import Cluster
     from rag.assistant import Assistant
     from rag.writer import Writer
 
@@ -98,6 +102,7 @@ class Workshop:
             model=self.settings.embedding,
             query_prompt=self.settings.query_prompt,
             passage_prompt=self.settings.passage_prompt,
+            precision=self.settings.embedding_precision,
         )
 
     def ingest_tools(
@@ -107,6 +112,8 @@ class Workshop:
         again: bool = False,
         ocr: bool | None = None,
         versions: Versions = Versions.TELL,
+        jobs: int | None = None,
+        cluster: "Cluster | None" = None,
     ) -> IngestTools:
         """Return what an ingest works with; the caller holds the write lock.
 
@@ -115,6 +122,9 @@ class Workshop:
             again: read papers again even if nothing has changed.
             ocr: True insists on it, False does without; None is the setting, where it is there.
             versions: what to do about newer versions at arXiv.
+            jobs: papers read ahead; without it, a cluster gets enough of them, and here embedding
+                keeps most of the processors.
+            cluster: reads and embeds instead of this machine.
 
         Raises:
             OcrMissing: if it is insisted on and not there.
@@ -122,7 +132,7 @@ class Workshop:
         spec = self.embedding_spec
         return IngestTools(
             library=self.library,
-            index=open_index(self.settings.index_folder, self.library),
+            index=self.index_for_writing(),
             arxiv=ArxivClient(
                 ArxivEndpoints(
                     api_url=self.settings.arxiv_api_url, pdf_url=self.settings.arxiv_pdf_url
@@ -130,12 +140,14 @@ class Workshop:
             ),
             papers_folder=self.settings.papers_folder,
             chunking=ChunkingConfig(),
-            embedding_name=f"{spec.model}|{spec.query_prompt}|{spec.passage_prompt}",
+            embedding_name=spec.name,
             load_embeddings=self.load_embeddings,
             password=password,
             ocr=self.page_reader(ocr),
             versions=versions,
             again=again,
+            jobs=(cluster.jobs if cluster else default_jobs()) if jobs is None else jobs,
+            prepare=cluster.prepare if cluster else None,
         )
 
     def page_reader(self, wanted: bool | None) -> PageReader | NoOcr:
@@ -152,6 +164,17 @@ class Workshop:
             if wanted:
                 raise
             return NoOcr(error.remedy)
+
+    def join_cluster(self, address: str) -> "AbstractContextManager[Cluster]":
+        """Join a Dask cluster by its scheduler's address."""
+        from ingest.cluster import join_cluster
+
+        return join_cluster(address, self.embedding_spec, self.settings.models_folder)
+
+    def index_for_writing(self, *, anew: bool = False) -> ChunkIndex:
+        """Return the index, built again where it is behind; the caller holds the write lock."""
+        opened = new_index if anew else open_index
+        return opened(self.settings.index_folder, self.library, self.settings.chroma_url)
 
     def retriever(
         self, config: RetrievalConfig | None = None, *, glossary: bool = True
@@ -181,7 +204,7 @@ class Workshop:
 
     def _load_embeddings(self) -> Embeddings:
         embeddings = load_embeddings(self.embedding_spec, self.settings.models_folder)
-        check_embedding(self.library, embeddings)
+        check_identity(self.library, embeddings.identity)
         return embeddings
 
     def _read_finglish(self) -> Finglish:
@@ -197,18 +220,17 @@ class Workshop:
 
     def _index_for_reading(self) -> ChunkIndex:
         """Open the index, building it again first where it is behind and nobody is writing."""
-        folder = self.settings.index_folder
         try:
-            index = ChunkIndex(folder)
+            index = ChunkIndex(self.settings.index_folder, self.settings.chroma_url)
             if index.matches(self.library):
                 return index
         except LibraryError:
             # Deleted or damaged: the library holds all that it is built from.
             with writer_lock(self.settings.home):
-                return open_index(folder, self.library)
+                return self.index_for_writing()
         try:
             with writer_lock(self.settings.home, patience_s=0):
-                return open_index(folder, self.library)
+                return self.index_for_writing()
         except LibraryLocked:
             # Another process is just adding papers; what is indexed by now can be searched.
             return index

@@ -7,7 +7,6 @@ from langchain_core.messages import HumanMessage
 from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.arxiv_ids import ArxivId
 from ingest.errors import LibraryError
-from ingest.index import new_index, open_index
 from ingest.lock import writer_lock
 from ingest.ocr import find_tesseract
 from ingest.pdf_process import reader_self_test
@@ -37,7 +36,7 @@ def repair(workshop: Workshop) -> str:
     settings = workshop.settings
     with writer_lock(settings.home):
         done = repair_library(settings.library_path) if settings.library_path.exists() else None
-        count = new_index(settings.index_folder, workshop.library).count()
+        count = workshop.index_for_writing(anew=True).count()
     index = f"the index was built again: {count} chunks"
     if done is None:
         return f"the library is sound; {index}"
@@ -71,7 +70,7 @@ def check_embedding_model(workshop: Workshop) -> str:
 def check_index(workshop: Workshop) -> str:
     """Compare the index with the library, building it again if it is behind."""
     with writer_lock(workshop.settings.home):
-        index = open_index(workshop.settings.index_folder, workshop.library)
+        index = workshop.index_for_writing()
     return f"{workshop.library.count_papers()} papers, {index.count()} chunks"
 
 

@@ -6,7 +6,7 @@ The only module that reads either.
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     embedding: str = Field("bundled", description="bundled, a folder, or a Hugging Face name")
     query_prompt: str = Field("query: ", description="put before questions for the embedding")
     passage_prompt: str = Field("passage: ", description="put before passages for the embedding")
+    embedding_precision: Literal["float32", "bfloat16"] = Field(
+        "float32", description="bfloat16 is quicker on processors that have it (Intel AMX)"
+    )
     reranker: str = Field(
         "", description="a cross-encoder, a folder or a pulled name; empty is none"
     )
@@ -39,6 +42,9 @@ class Settings(BaseSettings):
         "", description="an OpenAI-compatible server; questions leave this machine"
     )
     remote_key: SecretStr = Field(SecretStr(""), description="the remote server's key")
+    chroma_url: str = Field(
+        "", description="a Chroma server for the index instead of a folder: http://HOST:PORT/NAME"
+    )
     arxiv_api_url: str = Field("https://export.arxiv.org/api/query")
     arxiv_pdf_url: str = Field("https://arxiv.org/pdf")
     hub_url: str = Field("https://huggingface.co", description="where models are pulled from")

@@ -95,6 +95,18 @@ def ingest(
         bool | None,
         typer.Option("--ocr/--no-ocr", help="Read pages without text by OCR, if it is there."),
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=64,
+            help="Papers fetched and read while one is embedded; else by the processors.",
+        ),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Read and embed on a Dask cluster: tcp://HOST:8786."),
+    ] = None,
 ) -> None:
     """Read papers into the library: the shipped corpus, or what is named."""
     from ui.ingest_command import IngestOrder, run_ingest
@@ -110,6 +122,8 @@ def ingest(
         ocr=ocr,
         update=update,
         list_file=list_file,
+        jobs=jobs,
+        cluster=cluster,
     )
     raise typer.Exit(run_ingest(context.obj.workshop(), order))
 

@@ -1,6 +1,7 @@
 """`rag ingest` in the terminal: progress on stderr, a line per failure, each paper's figures."""
 
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,6 +52,8 @@ class IngestOrder:
     ocr: bool | None
     update: bool = False
     list_file: str | None = None
+    jobs: int | None = None
+    cluster: str | None = None
 
 
 @dataclass(slots=True)
@@ -70,10 +73,15 @@ def run_ingest(workshop: Workshop, order: IngestOrder) -> int:
         workshop.page_reader(order.ocr)  # Insisted on and not there, it must cost no paper.
         if order.rebuild:
             workshop.library.clear()
-        tools = workshop.ingest_tools(
-            password=order.password, ocr=order.ocr, versions=_versions(order)
-        )
-        with _Screen(tally) as screen:
+        joined = workshop.join_cluster(order.cluster) if order.cluster else nullcontext()
+        with _Screen(tally) as screen, joined as cluster:
+            tools = workshop.ingest_tools(
+                password=order.password,
+                ocr=order.ocr,
+                versions=_versions(order),
+                jobs=order.jobs,
+                cluster=cluster,
+            )
             Ingestor(tools, screen.show).ingest(sources)
     _print_summary(tally, workshop)
     for line in tally.notices:
@@ -125,11 +133,10 @@ def _papers_of_arxiv(workshop: Workshop) -> list[Source]:
 
 
 class _Screen:
-    """A progress bar per stage on stderr, and the tally of what became of each source."""
+    """Bars on stderr, one for each paper that is worked on, and the tally of what became of all."""
 
     def __init__(self, tally: _Tally) -> None:
         self._tally = tally
-        self._name = ""
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -139,7 +146,7 @@ class _Screen:
             transient=True,
         )
         self._overall: TaskID = self._progress.add_task("papers", total=None)
-        self._stage: TaskID = self._progress.add_task("", total=None, visible=False)
+        self._papers: dict[str, TaskID] = {}
 
     def __enter__(self) -> "_Screen":
         self._progress.start()
@@ -149,19 +156,27 @@ class _Screen:
         self._progress.stop()
 
     def show(self, event: IngestEvent) -> None:
-        """Take one event of the ingest."""
+        """Take one event of the ingest; several papers may be worked on at once."""
         match event:
-            case SourceStarted(name, position, total):
-                self._name = name
-                self._progress.update(self._overall, completed=position - 1, total=total)
+            case SourceStarted(_, _, total):
+                self._progress.update(self._overall, total=total)
             case StageProgress(name, stage, done, total):
+                if name not in self._papers:
+                    self._papers[name] = self._progress.add_task("", total=None)
                 self._progress.update(
-                    self._stage,
+                    self._papers[name],
                     description=f"{name} · {stage}",
                     completed=done,
                     total=total,
-                    visible=True,
                 )
+            case PapersMissing(ids, _):
+                self._progress.advance(self._overall, len(ids))
+                self._count(event)
+            case PaperIngested(id=name) | PaperUnchanged(name) | PaperFailed(name, _):
+                if name in self._papers:
+                    self._progress.remove_task(self._papers.pop(name))
+                self._progress.advance(self._overall)
+                self._count(event)
             case _:
                 self._count(event)
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from ingest.index import open_index
 from ingest.kept_files import drop_files
 from ingest.lock import writer_lock
 from rag.assembly import Workshop
@@ -43,7 +42,7 @@ def remove_papers(workshop: Workshop, ids: Sequence[str]) -> int:
     """Remove papers and their kept files; return 1 if one of them was not there."""
     unknown = []
     with writer_lock(workshop.settings.home):
-        index = open_index(workshop.settings.index_folder, workshop.library)
+        index = workshop.index_for_writing()
         for paper_id in ids:
             if not workshop.library.remove(paper_id):
                 unknown.append(paper_id)

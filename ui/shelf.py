@@ -11,7 +11,6 @@ from pathlib import Path
 from ingest.arxiv_ids import parse_arxiv_id
 from ingest.documents import PaperReference
 from ingest.errors import PorseshError, UnreadableSource
-from ingest.index import open_index
 from ingest.kept_files import drop_files, kept_file
 from ingest.library_rows import LibraryPaper
 from ingest.lock import writer_lock
@@ -47,15 +46,16 @@ class Shelf:
     def add_named(self, text: str) -> Iterator[tuple[Job, ...]]:
         """Fetch and ingest arXiv papers by id or address, as many as the text names."""
         board = Board()
-        sources: list[Source] = []
+        sources: dict[str, Source] = {}
         known = self._references()
         for name in dict.fromkeys(text.replace("،", " ").replace(",", " ").split()):
             arxiv_id = parse_arxiv_id(name)
             if arxiv_id is None:
                 board.jobs[name] = Job(name, "failed", error=_no_arxiv_id(name))
             else:
-                sources.append(ArxivSource(arxiv_id, known.get(arxiv_id.id)))
-        return self._ingest(sources, board)
+                # Once, also where it is named by id and by address.
+                sources.setdefault(arxiv_id.id, ArxivSource(arxiv_id, known.get(arxiv_id.id)))
+        return self._ingest(list(sources.values()), board)
 
     def add_files(self, paths: Sequence[Path]) -> Iterator[tuple[Job, ...]]:
         """Ingest PDF and Markdown files; what is none, too large or too many is told."""
@@ -88,7 +88,7 @@ class Shelf:
         """
         workshop = self._workshop
         with writer_lock(workshop.settings.home):
-            index = open_index(workshop.settings.index_folder, workshop.library)
+            index = workshop.index_for_writing()
             if workshop.library.remove(paper_id):
                 index.remove(paper_id)
                 index.mark(workshop.library)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.config import ChunkingConfig
-from ingest.embedding import OnProgress
 from ingest.index import open_index
 from ingest.library import Library
 from ingest.library_rows import Vectors
@@ -25,11 +24,9 @@ class LoggedEmbeddings(HashEmbeddings):
         super().__init__()
         self._log = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
-    def embed_passages(
-        self, texts: Sequence[str], *, on_progress: OnProgress | None = None
-    ) -> Vectors:
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
         os.write(self._log, "".join(f"{' '.join(t.split())}\n" for t in texts).encode())
-        return super().embed_passages(texts, on_progress=on_progress)
+        return super().embed_passages(texts)
 
 
 def main(home: Path, papers: Path, log: Path, begun: Path) -> None:

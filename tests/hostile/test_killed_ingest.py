@@ -1,5 +1,6 @@
 """`kill -9` at random points of an ingest: nothing is lost, and nothing is done twice."""
 
+import contextlib
 import multiprocessing
 import os
 import random
@@ -133,16 +134,24 @@ def test_no_reader_of_a_pdf_outlives_its_ingest(
 ) -> None:
     run = Run(tmp_path / "home", undisturbed[0].papers)
     process = run.start()
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    if not children.exists():
+    if not Path(f"/proc/{process.pid}/task").exists():
         pytest.skip("looks into /proc, which this machine has not")
-    wait_for(children.read_text)
-    (reader,) = children.read_text().split()
+    wait_for(lambda: _readers(process.pid))
+    readers = _readers(process.pid)
 
     process.kill()
     process.join()
 
-    wait_for(lambda: not _lives(int(reader)))
+    wait_for(lambda: not any(_lives(reader) for reader in readers))
+
+
+def _readers(pid: int) -> list[int]:
+    """Return the processes that any thread of this one has begun."""
+    listed: list[int] = []
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(OSError):  # a thread that has just ended
+            listed += map(int, (thread / "children").read_text().split())
+    return listed
 
 
 def _lives(pid: int) -> bool:

@@ -1,4 +1,5 @@
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -68,7 +69,7 @@ def test_no_text_gives_no_row(embeddings) -> None:
 
 
 def test_the_conversion_happens_once(models_folder: Path, embeddings) -> None:
-    (folder,) = models_folder.iterdir()
+    (folder,) = (path for path in models_folder.iterdir() if path.is_dir())
     before = (folder / "model.safetensors").stat().st_mtime_ns
 
     ensure_bundled_model(folder)
@@ -91,3 +92,46 @@ def test_a_conversion_that_was_cut_off_begins_anew(tmp_path: Path) -> None:
 def test_a_model_that_is_not_here_is_said_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(EmbeddingError, match="rag models pull no-such-model"):
         load_embeddings(EmbeddingSpec(model="no-such-model"), tmp_path)
+
+
+def test_chunks_and_sentences_of_a_paper_are_embedded_as_if_apart(embeddings) -> None:
+    passages, sentences = [*TEXTS, "word " * 900], [text.upper() for text in TEXTS * 9]
+
+    first, second = embeddings.embed_paper(passages, sentences)
+
+    assert np.allclose(first, embeddings.embed_passages(passages), atol=1e-5)
+    assert np.allclose(second, embeddings.embed_sentences(sentences), atol=1e-5)
+
+
+def test_progress_counts_every_text_once_and_ends_with_all(embeddings) -> None:
+    told: list[tuple[int, int]] = []
+
+    embeddings.embed_paper(
+        TEXTS * 9, TEXTS, on_progress=lambda done, total: told.append((done, total))
+    )
+
+    assert told == sorted(set(told))
+    assert told[-1] == (60, 60)
+
+
+def test_questions_may_be_embedded_while_a_paper_is(embeddings) -> None:
+    texts = [" ".join(TEXTS[: 1 + n % 6]) for n in range(60)]
+    expected = embeddings.embed_query(TEXTS[1])
+    with ThreadPoolExecutor() as pool:
+        paper = pool.submit(embeddings.embed_paper, texts, texts)
+        asked = [embeddings.embed_query(TEXTS[1]) for _ in range(20)]
+        assert len(paper.result()[0]) == len(texts)
+
+    assert np.allclose(asked, expected, atol=1e-5)
+
+
+def test_half_the_precision_gives_the_same_directions_but_is_told_apart(
+    embeddings, models_folder: Path
+) -> None:
+    quick = load_embeddings(EmbeddingSpec(precision="bfloat16"), models_folder)
+
+    whole, half = embeddings.embed_passages(TEXTS), quick.embed_passages(TEXTS)
+
+    assert np.einsum("ij,ij->i", whole, half).min() > 0.999
+    assert quick.identity != embeddings.identity
+    assert EmbeddingSpec(precision="bfloat16").name != EmbeddingSpec().name

@@ -1,4 +1,6 @@
 import os
+import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,12 +11,13 @@ from benchmarks.persian_lines import persian_lines
 from benchmarks.quartz_pdf import write_quartz_pdf
 from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.arxiv_ids import ArxivId
-from ingest.config import ChunkingConfig
+from ingest.config import ChunkingConfig, OcrConfig
 from ingest.errors import EmbeddingMismatch, LibraryError
 from ingest.index import ChunkIndex, open_index
 from ingest.kept_files import kept_file
 from ingest.library import Library
-from ingest.ocr_pages import NoOcr
+from ingest.ocr import Tesseract
+from ingest.ocr_pages import NoOcr, PageReader
 from ingest.pipeline import Ingestor, IngestTools
 from ingest.progress import (
     IngestEvent,
@@ -22,10 +25,11 @@ from ingest.progress import (
     PaperIngested,
     PapersMissing,
     PaperUnchanged,
+    SourceStarted,
     StageProgress,
 )
 from ingest.sources import ArxivSource, FileSource
-from ingest.testing import HashEmbeddings, ScriptedOcr, write_pdf
+from ingest.testing import HashEmbeddings, ScriptedOcr, write_pdf, write_scan
 
 PAGES = [
     "1 Introduction\nThe network has twelve layers. It was trained for two days on eight machines.",
@@ -41,6 +45,7 @@ class Bench:
     embeddings: HashEmbeddings = field(default_factory=HashEmbeddings)
     chunking: ChunkingConfig = field(default_factory=ChunkingConfig)
     events: list[IngestEvent] = field(default_factory=list)
+    jobs: int = 1
 
     def library(self) -> Library:
         return Library(self.folder / "library.sqlite3")
@@ -50,7 +55,7 @@ class Bench:
         *sources: Path | ArxivSource,
         embedding_name: str = "hash",
         again: bool = False,
-        ocr: ScriptedOcr | NoOcr | None = None,
+        ocr: PageReader | NoOcr | None = None,
     ) -> None:
         self.events.clear()
         library = self.library()
@@ -65,6 +70,7 @@ class Bench:
             load_embeddings=lambda: self.embeddings,
             ocr=ocr or NoOcr("Install OCR"),
             again=again,
+            jobs=self.jobs,
         )
         named = [FileSource(s) if isinstance(s, Path) else s for s in sources]
         Ingestor(tools, self.events.append).ingest(named)
@@ -375,7 +381,7 @@ def test_a_scan_is_called_by_its_largest_print(bench: Bench, make_pdf) -> None:
         return [PrintedWord(w, i / 10, top, 0.09, height) for i, w in enumerate(words)]
 
     class TitledOcr(ScriptedOcr):
-        def read(self, path, numbers, *, password=None):
+        def read(self, path, numbers, *, password=None, children=None):
             words = [
                 *line("Journal of Scans", 0.02, 0.01),
                 *line("Reading Old Paper", 0.1, 0.03),
@@ -388,3 +394,122 @@ def test_a_scan_is_called_by_its_largest_print(bench: Bench, make_pdf) -> None:
 
     (done,) = bench.of(PaperIngested)
     assert done.title == "Reading Old Paper"
+
+
+def assert_told_in_order(events: Sequence[IngestEvent], names: Sequence[str]) -> None:
+    """Check that each paper is begun, worked on and done, in that order, and nothing after."""
+    ended = (PaperIngested, PaperFailed, PaperUnchanged)
+    for name in names:
+        begun = [e for e in events if isinstance(e, SourceStarted) and e.name == name]
+        mine = [e for e in events if name in (getattr(e, "id", ""), getattr(e, "name", ""))]
+        assert (len(begun), mine[0]) == (1, begun[0])
+        assert [isinstance(e, ended) for e in mine] == [False] * (len(mine) - 1) + [True]
+
+
+@pytest.mark.parametrize("jobs", [0, 1, 3, 20])
+def test_papers_read_ahead_are_written_as_if_one_by_one(
+    bench: Bench, make_pdf, tmp_path: Path, jobs: int
+) -> None:
+    names = [f"paper-{n}" for n in range(7)]
+    pdfs = [make_pdf(name, [f"{name}. {page}" for page in PAGES]) for name in names]
+    pdfs[2].write_bytes(b"%PDF-1.4 and then nothing")
+    bench.jobs = jobs
+
+    bench.run(*pdfs)
+
+    one_by_one = Bench(tmp_path / "one-by-one", jobs=0)
+    one_by_one.folder.mkdir()
+    one_by_one.run(*pdfs)
+    assert content_of(bench.library()) == content_of(one_by_one.library())
+    ended = [e.id for e in bench.events if isinstance(e, (PaperIngested, PaperFailed))]
+    assert ended == names
+    assert_told_in_order(bench.events, names)
+
+
+def test_a_paper_that_is_named_twice_is_embedded_once(bench: Bench, make_pdf) -> None:
+    pdf = make_pdf("net", PAGES)
+
+    bench.run(pdf, pdf)
+
+    assert len(bench.of(PaperIngested)) == len(bench.of(PaperUnchanged)) == 1
+
+
+def test_papers_that_are_read_ahead_go_to_ocr_one_after_the_other(bench: Bench, make_pdf) -> None:
+    class CountingOcr(ScriptedOcr):
+        reading, most = 0, 0
+
+        def read(self, path, numbers, *, password=None, children=None):
+            self.reading += 1
+            self.most = max(self.most, self.reading)
+            time.sleep(0.05)
+            yield from super().read(path, numbers)
+            self.reading -= 1
+
+    bench.jobs = 4
+    ocr = CountingOcr(SCANNED)
+
+    bench.run(*(make_pdf(f"scan-{n}", [""]) for n in range(4)), ocr=ocr)
+
+    assert [done.id for done in bench.of(PaperIngested)] == [f"scan-{n}" for n in range(4)]
+    assert ocr.most == 1
+
+
+def test_an_interrupt_ends_ocr_that_was_begun_ahead(bench: Bench, make_pdf) -> None:
+    """Each page would take minutes; the note is interrupted as if by Ctrl-C."""
+    begun = bench.folder / "begun"
+    begun.mkdir()
+    program = bench.folder / "tesseract"
+    # Under its limits it can make files, but write nothing into them.
+    program.write_text(f"#!/bin/sh\n: > {begun}/$$\nexec sleep 300\n")
+    program.chmod(0o755)
+    scan = write_scan(bench.folder / "scan.pdf", [make_pdf("printed", PAGES)] * 9)
+    note = bench.folder / "note.md"
+    note.write_text("# A note\n\nIt says a little.\n", encoding="utf-8")
+
+    def interrupted(*_: object, **__: object) -> None:
+        while not any(begun.iterdir()):
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+
+    bench.embeddings.embed_paper = interrupted  # type: ignore[assignment]
+
+    with pytest.raises(KeyboardInterrupt):
+        bench.run(note, scan, ocr=Tesseract(str(program), "0", ("eng",), OcrConfig(at_once=2)))
+
+    end = time.monotonic() + 30
+    while any(Path(f"/proc/{program.name}").exists() for program in begun.iterdir()):
+        assert time.monotonic() < end, "the OCR lives on"
+        time.sleep(0.01)
+    assert bench.library().papers() == []
+
+
+def test_an_interrupt_ends_the_readers_that_were_begun_ahead(
+    bench: Bench, make_pdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading the PDF would take minutes; the note is interrupted as if by Ctrl-C."""
+    script = bench.folder / "python"
+    slow = bench.folder / "slow-reader"
+    script.write_text(f"#!/bin/sh\necho $$ > {slow}\nexec sleep 300\n")
+    script.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(script))
+
+    def interrupted(*_: object, **__: object) -> None:
+        while not slow.exists() or not slow.read_text().strip():
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+
+    note = bench.folder / "note.md"
+    note.write_text("# A note\n\nIt says a little.\n", encoding="utf-8")
+    bench.embeddings.embed_paper = interrupted  # type: ignore[assignment]
+
+    with pytest.raises(KeyboardInterrupt):
+        bench.run(note, make_pdf("slow", PAGES))
+
+    reader = Path(f"/proc/{slow.read_text().strip()}")
+    end = time.monotonic() + 30
+    while reader.exists() and "(sleep) Z" not in (reader / "stat").read_text():
+        assert time.monotonic() < end, "the reader lives on"
+        time.sleep(0.01)
+    told = len(bench.events)
+    assert bench.library().papers() == []
+    assert len(bench.events) == told

@@ -1,5 +1,6 @@
 """Versions, withdrawn papers and long lists, through the whole ingest, against a local arXiv."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.arxiv_ids import ArxivId, parse_arxiv_id
+from ingest.arxiv_records import kept_record
 from ingest.config import ChunkingConfig
 from ingest.documents import PaperReference
 from ingest.errors import ArxivRefuses
@@ -140,6 +142,29 @@ def test_a_newer_version_is_told_and_the_paper_left_as_it_is(
     assert bench.of(PaperUnchanged) == [PaperUnchanged(ID)]
     assert "The first version" in bench.text()
     assert len(bench.arxiv.pdfs_asked_for()) == 1
+
+
+def test_a_paper_that_was_fetched_ahead_of_an_interrupt_is_known_without_a_network(
+    bench: Bench, published: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = tmp_path / "note.md"
+    note.write_text("# A note\n\nIt says a little.\n", encoding="utf-8")
+
+    def interrupted(*_: object, **__: object) -> None:
+        while kept_record(bench.papers, ID, kept_file(bench.papers, ID)) is None:
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(HashEmbeddings, "embed_paper", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            bench.run(FileSource(note), ID)
+
+    bench.run(ID, url="http://127.0.0.1:9")
+
+    (done,) = bench.of(PaperIngested)
+    assert (done.title, bench.version()) == ("A Method", 1)
+    assert bench.arxiv.pdfs_asked_for() == [f"{ID}v1"]
 
 
 def test_an_update_replaces_the_paper_by_the_newest_version(
