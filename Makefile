@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export RAG_HOME ?= $(CURDIR)/.home
 
-.PHONY: help run test test-hostile check fix bench bench-throughput bench-memory bench-ingest bench-scale bench-persian bench-chunking bench-page screenshots eval ui clean
+.PHONY: help run test test-hostile check fix bench bench-throughput bench-memory bench-ingest bench-ocr bench-scale bench-persian bench-chunking bench-page screenshots eval ui clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -55,6 +55,9 @@ bench-memory: $(VENV)/.installed ## Memory while 1,000 synthetic papers come
 
 bench-ingest: $(VENV)/.installed ## How rightly Persian PDFs are read, beside other readers
 	$(BIN)/python -m benchmarks.reading
+
+bench-ocr: $(VENV)/.installed ## How rightly scanned pages are read: make bench-ocr PDFS="paper.pdf"
+	$(BIN)/python -m benchmarks.ocr $(PDFS)
 
 bench-scale: $(VENV)/.installed ## Search over 10 and over 1,000 papers, stage by stage
 	$(BIN)/python -m benchmarks.scale

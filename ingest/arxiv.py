@@ -1,58 +1,29 @@
-"""arXiv over the network: what a paper is called, and its PDF.
+"""arXiv over the network: what papers are called, and their PDFs.
 
-The only module of the project's ground floor that opens a connection. It asks one thing at a
-time, waits between requests as arXiv wants it, and finds out only once that there is no network.
+Tries again where that may help, and stops where arXiv turns everything away.
 """
 
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
-from urllib.parse import urlencode, urlsplit
+from typing import Self, TypeVar
+from urllib.parse import urlencode
 
-from ingest.arxiv_download import (
-    BY_HAND,
-    LATER,
-    OnProgress,
-    PartFile,
-    Reply,
-    TransferError,
-    check_status,
-)
+from ingest.arxiv_connection import ArxivConnection, ArxivEndpoints
+from ingest.arxiv_download import LATER, OnProgress, PartFile, Reply, TransferError
 from ingest.arxiv_ids import ArxivId, ArxivRecord, parse_arxiv_id, read_feed
-from ingest.errors import ArxivError, ArxivUnreachable, DownloadFailed
+from ingest.errors import ArxivError, DiskFull, DownloadFailed
 from ingest.phrases import Phrase
 
-if TYPE_CHECKING:
-    import httpx
+__all__ = ["ArxivClient", "ArxivEndpoints"]
 
 _T = TypeVar("_T")
 _TRIES = 3
 _BATCH = 100
-_MAX_REDIRECTS = 5
 _MAX_FEED_BYTES = 10 * 2**20
 _MAX_WAIT_S = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class ArxivEndpoints:
-    """Where arXiv is; redirects are followed to these hosts alone."""
-
-    api_url: str = "https://export.arxiv.org/api/query"
-    pdf_url: str = "https://arxiv.org/pdf"
-    allowed_hosts: frozenset[str] = frozenset({"arxiv.org", "export.arxiv.org", "www.arxiv.org"})
-
-    def permits(self, scheme: str, host: str) -> bool:
-        """Tell whether a redirect may lead to `host`; never from https back to http."""
-        urls = urlsplit(self.api_url), urlsplit(self.pdf_url)
-        own = {(url.scheme, url.hostname) for url in urls}
-        hosts = self.allowed_hosts | {name for _, name in own}
-        return (scheme, host) in own or (scheme == "https" and host in hosts)
+_MOST_REFUSALS = 3
 
 
 class ArxivClient:
@@ -62,6 +33,7 @@ class ArxivClient:
         interval_s: from one request to the next; arXiv asks for three seconds.
         connect_s: for finding and reaching a host, whatever its number of addresses.
         read_s: for the next bytes of a reply.
+        slowest_bytes_s: a download that comes more slowly over `read_s` has stalled.
         max_pdf_bytes: larger PDFs are refused.
     """
 
@@ -72,16 +44,23 @@ class ArxivClient:
         interval_s: float = 3.0,
         connect_s: float = 8.0,
         read_s: float = 30.0,
+        slowest_bytes_s: int = 500,
         max_pdf_bytes: int = 200 * 2**20,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._endpoints, self._max_pdf_bytes = endpoints, max_pdf_bytes
-        self._interval_s, self._connect_s, self._read_s = interval_s, connect_s, read_s
-        self._clock, self._sleep = clock, sleep
-        self._client: httpx.Client | None = None
-        self._asked_at: float | None = None
-        self._unreachable: str | None = None
+        self._interval_s, self._sleep = interval_s, sleep
+        self._connection = ArxivConnection(
+            endpoints,
+            interval_s=interval_s,
+            connect_s=connect_s,
+            read_s=read_s,
+            slowest_bytes_s=slowest_bytes_s,
+            clock=clock,
+            sleep=sleep,
+        )
+        self._refusals = 0
 
     def __enter__(self) -> Self:
         return self
@@ -91,9 +70,7 @@ class ArxivClient:
 
     def close(self) -> None:
         """Close the connection."""
-        if self._client is not None:
-            self._client.close()
-            self._client = None
+        self._connection.close()
 
     def metadata(self, ids: Sequence[ArxivId]) -> dict[str, ArxivRecord]:
         """Return what arXiv knows of each paper, by id; unknown ones are absent.
@@ -131,7 +108,7 @@ class ArxivClient:
 
     def _ask(self, url: str) -> dict[str, ArxivRecord]:
         feed = b""
-        with self._reply(url, {}) as response:
+        with self._connection.reply(url, {}) as response:
             for chunk in response.iter_bytes():
                 feed += chunk
                 if len(feed) > _MAX_FEED_BYTES:
@@ -144,8 +121,9 @@ class ArxivClient:
     def _fetch(self, url: str, part: PartFile, on_progress: OnProgress) -> Path:
         # Packed bytes could be neither resumed nor counted.
         headers = {"Accept-Encoding": "identity", **part.range_headers()}
-        with self._reply(url, headers) as response:
-            reply = Reply(response.status_code, response.headers, response.iter_raw())
+        with self._connection.reply(url, headers) as response:
+            chunks = self._connection.paced(response.iter_raw())
+            reply = Reply(response.status_code, response.headers, chunks)
             part.receive(reply, on_progress)
         return part.finish()
 
@@ -153,104 +131,43 @@ class ArxivClient:
         """Try up to three times, waiting longer each time, or as long as arXiv says."""
         for tried in range(1, _TRIES + 1):
             try:
-                return attempt()
+                done = attempt()
             except TransferError as error:
-                if error.again_after_s is None or tried == _TRIES:
-                    raise failure(what, why=error.why, remedy=error.remedy) from error
-                backoff = self._interval_s * 2**tried
-                self._sleep(min(max(backoff, error.again_after_s), _MAX_WAIT_S))
+                again = error.again_after_s
+                if again is not None and again > _MAX_WAIT_S:
+                    why = Phrase("it asks for a pause of {time}", time=_in_words(again))
+                    raise self._connection.refuse_rest(why) from error
+                if again is None or tried == _TRIES:
+                    raise self._failure(what, failure, error) from error
+                self._sleep(max(self._interval_s * 2**tried, again))
+            else:
+                self._refusals = 0
+                return done
         raise AssertionError("the last try returns or raises")
 
-    @contextmanager
-    def _reply(self, url: str, headers: dict[str, str]) -> Iterator["httpx.Response"]:
-        import httpx
+    def _failure(self, what: str, failure: type[ArxivError], error: TransferError) -> ArxivError:
+        """Return what a lasting failure means: for this paper, for the disk, or for all others.
 
-        try:
-            with closing(self._follow(url, headers)) as response:
-                check_status(response.status_code, response.headers)
-                yield response
-        except httpx.TimeoutException as error:
-            why = Phrase("nothing came for {seconds} seconds", seconds=f"{self._read_s:g}")
-            raise TransferError(why, remedy=LATER, again_after_s=0) from error
-        except (httpx.RequestError, httpx.InvalidURL) as error:
-            why = Phrase("the connection broke off ({reason})", reason=str(error))
-            raise TransferError(why, remedy=LATER, again_after_s=0) from error
-
-    def _follow(self, url: str, headers: dict[str, str]) -> "httpx.Response":
-        for _ in range(_MAX_REDIRECTS):
-            response = self._send(url, headers)
-            if not response.has_redirect_location:
-                return response
-            response.close()
-            target = response.url.join(response.headers["location"])
-            if not self._endpoints.permits(target.scheme, target.host):
-                why = Phrase(
-                    "arXiv sent the request on to {host}, which is not arXiv", host=target.host
-                )
-                raise TransferError(why, remedy=BY_HAND)
-            url = str(target)
-        raise TransferError("arXiv sent the request round in circles", remedy=LATER)
-
-    def _send(self, url: str, headers: dict[str, str]) -> "httpx.Response":
-        """Send one request when its turn has come, and return its reply, the body unread.
-
-        It is sent from a thread: looking up a name has no timeout, and each address its own.
+        A server that turns away several papers in a row means the asker and not the papers; to go
+        on would make it worse.
         """
-        import httpx
-
-        if self._unreachable is not None:
-            raise self._no_connection(self._unreachable)
-        self._wait_turn()
-        client = self._opened()
-        connected = threading.Event()
-        outcome: Future[httpx.Response] = Future()
-
-        def trace(event: str, _: object) -> None:
-            if event.endswith("send_request_headers.started"):
-                connected.set()
-
-        request = client.build_request("GET", url, headers=headers, extensions={"trace": trace})
-
-        def send() -> None:
-            try:
-                outcome.set_result(client.send(request, stream=True))
-            except Exception as error:  # noqa: BLE001 - raised again in the caller's thread
-                outcome.set_exception(error)
-            connected.set()
-
-        threading.Thread(target=send, name="arxiv", daemon=True).start()
-        too_late = Phrase("no connection within {seconds} seconds", seconds=f"{self._connect_s:g}")
-        if not connected.wait(self._connect_s):
-            raise self._no_connection(too_late)
-        try:
-            return outcome.result()
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
-            late = isinstance(error, httpx.ConnectTimeout)
-            why = too_late if late else str(error) or "it failed"
-            raise self._no_connection(why) from error
-
-    def _no_connection(self, why: str) -> ArxivUnreachable:
-        self._unreachable = why
-        remedy = "Check the network, or put the PDFs in a folder and run rag ingest --from-dir DIR"
-        return ArxivUnreachable("arXiv cannot be reached", why=why, remedy=remedy)
-
-    def _opened(self) -> "httpx.Client":
-        if self._client is None:
-            import httpx
-
-            self._client = httpx.Client(
-                headers={"User-Agent": "porsesh (reads papers of arXiv)"},
-                timeout=httpx.Timeout(self._read_s, connect=self._connect_s),
-                limits=httpx.Limits(max_connections=1),
+        self._refusals = self._refusals + 1 if error.cause == "arxiv" else 0
+        if self._refusals >= _MOST_REFUSALS:
+            why = Phrase(
+                "it turned away {count} requests in a row ({reason})",
+                count=self._refusals,
+                reason=error.why,
             )
-        return self._client
+            return self._connection.refuse_rest(why)
+        if error.cause == "full disk":
+            return DiskFull(what, why=error.why, remedy=error.remedy)
+        return failure(what, why=error.why, remedy=error.remedy)
 
-    def _wait_turn(self) -> None:
-        if self._asked_at is not None:
-            wait_s = self._asked_at + self._interval_s - self._clock()
-            if wait_s > 0:
-                self._sleep(wait_s)
-        self._asked_at = self._clock()
+
+def _in_words(seconds: float) -> str:
+    if seconds >= 3600:
+        return Phrase("{count} hours", count=f"{seconds / 3600:.1f}")
+    return Phrase("{count} minutes", count=f"{seconds / 60:.0f}")
 
 
 def _said(error: ValueError) -> str:

@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from ingest.phrases import Phrase
 
+Cause = Literal["paper", "arxiv", "full disk"]
 OnProgress = Callable[[int, int | None], None]
 
 BY_HAND = "Download it in a browser and run rag ingest --from-dir DIR"
@@ -24,6 +25,7 @@ _CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)", re.ASCII)
 _HEAD = b"%PDF-"
 _END = b"%%EOF"
 _TAIL_BYTES = 2048
+_TURNED_AWAY = frozenset({401, 403, 429, 503})
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
@@ -32,10 +34,19 @@ class TransferError(Exception):
 
     Attributes:
         again_after_s: the least wait before another try, None where none would help.
+        cause: what another paper would meet as well: arXiv that turns the asker away, a full disk.
     """
 
-    def __init__(self, why: str, *, remedy: str, again_after_s: float | None = None) -> None:
+    def __init__(
+        self,
+        why: str,
+        *,
+        remedy: str,
+        again_after_s: float | None = None,
+        cause: Cause = "paper",
+    ) -> None:
         self.why, self.remedy, self.again_after_s = why, remedy, again_after_s
+        self.cause = cause
         super().__init__(why)
 
 
@@ -69,8 +80,10 @@ def check_status(status: int, headers: Mapping[str, str]) -> None:
         raise TransferError("arXiv has no such paper or version", remedy="Check the id")
     why = Phrase("arXiv answered with status {status}", status=str(status))
     if status == 429 or status >= 500:
-        raise TransferError(why, remedy=LATER, again_after_s=_retry_after_s(headers))
-    raise TransferError(why, remedy=BY_HAND)
+        cause: Cause = "arxiv" if status in _TURNED_AWAY else "paper"
+        again = _retry_after_s(headers)
+        raise TransferError(why, remedy=LATER, again_after_s=again, cause=cause)
+    raise TransferError(why, remedy=BY_HAND, cause="arxiv" if status in _TURNED_AWAY else "paper")
 
 
 def _retry_after_s(headers: Mapping[str, str]) -> float:
@@ -236,7 +249,7 @@ def _validator(headers: Mapping[str, str]) -> str | None:
 
 
 def _no_pdf(why: str) -> TransferError:
-    return TransferError(why, remedy=BY_HAND)
+    return TransferError(why, remedy=BY_HAND, cause="arxiv")
 
 
 @contextmanager
@@ -244,7 +257,9 @@ def _disk() -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        is_full = error.errno in _FULL
         raise TransferError(
-            "the disk is full" if error.errno in _FULL else f"{error.strerror or error}",
+            "the disk is full" if is_full else f"{error.strerror or error}",
             remedy="Make room or check the folder, then run rag ingest again",
+            cause="full disk" if is_full else "paper",
         ) from error

@@ -59,11 +59,17 @@ class ArxivId:
 
 @dataclass(frozen=True, slots=True)
 class ArxivRecord:
-    """A paper as arXiv describes it; a withdrawn one may have no PDF."""
+    """A paper as arXiv describes it; a withdrawn one may have no PDF.
+
+    Attributes:
+        version: the newest, or the one that was asked for.
+        remark: the authors' comment, where it says why the paper was withdrawn.
+    """
 
     reference: PaperReference
     version: int | None
     withdrawn: bool
+    remark: str = ""
 
 
 def parse_arxiv_id(source: str) -> ArxivId | None:
@@ -118,7 +124,8 @@ def _record(entry: ElementTree.Element) -> tuple[str, ArxivRecord]:
     )
     remark = _folded(entry.findtext(_COMMENT))
     withdrawn = bool(_WITHDRAWN.search(remark) or _WITHDRAWN.match(summary))
-    return arxiv_id.id, ArxivRecord(reference, arxiv_id.version, withdrawn)
+    record = ArxivRecord(reference, arxiv_id.version, withdrawn, remark if withdrawn else "")
+    return arxiv_id.id, record
 
 
 def _field(element: ElementTree.Element, name: str) -> str:

@@ -65,12 +65,14 @@ def _last_of_chunk(sentences: Sequence[SentenceSpan], first: int, config: Chunki
 
 
 def _chunk(paper: Paper, ordinal: int, span: SentenceSpan) -> Chunk:
+    pages = paper.span_of(span.start, span.end)
     return Chunk(
         paper_id=paper.id,
         ordinal=ordinal,
         text=paper.text[span.start : span.end],
         start=span.start,
         end=span.end,
-        pages=paper.span_of(span.start, span.end),
+        pages=pages,
         section=paper.section_at(span.start),
+        ocr=paper.ocr_of(pages),
     )

@@ -128,5 +128,5 @@ def _prepare(order: PaperOrder, content: bytes, model: str) -> EmbeddedPaper:
         # Under its own name, which may tell the paper's id.
         path = Path(folder) / order.path.name
         path.write_bytes(content)
-        split = read_and_split(replace(order, path=path))
+        split = read_and_split(replace(order, path=path, ocr=order.ocr.here()))
     return embed_split(split, get_worker().plugins[model].model.load())

@@ -41,3 +41,31 @@ class ChunkingConfig:
     def identity(self) -> str:
         """What the library remembers of this chunker: another value means other chunks."""
         return f"sentences-3:{self.target_chars}:{self.max_chars}:{self.overlap_sentences}"
+
+
+@dataclass(frozen=True, slots=True)
+class OcrConfig:
+    """How pages without text are read, and what one page may cost.
+
+    `docs/decisions` has the measurements behind the defaults.
+
+    Attributes:
+        dpi: of the drawing that is read.
+        pixels: a page that would have more is drawn smaller.
+        least_confidence: a page of less is named and left out, from 0 to 1.
+        seconds: for one page, by the clock, and of the processor for each program.
+        memory_bytes: address space of each program.
+        at_once: pages that are read at the same time; 0 is one for each core.
+    """
+
+    dpi: int = 300
+    pixels: int = 25_000_000
+    least_confidence: float = 0.5
+    seconds: float = 120.0
+    memory_bytes: int = 2048 * _MIB
+    at_once: int = 0
+
+    @property
+    def identity(self) -> str:
+        """What the library remembers of these settings: another value means other text."""
+        return f"{self.dpi}:{self.pixels}:{self.least_confidence}"

@@ -5,6 +5,7 @@ character offsets, so that a page number is computed and never remembered.
 """
 
 from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import accumulate
@@ -16,6 +17,15 @@ PAGE_BREAK = "\n"
 def stem_of(path: PurePath) -> str:
     """Return a file's name without its ending, what is no text in it replaced: a paper's id."""
     return path.stem.encode("utf-8", "replace").decode()
+
+
+def least_sure(confidences: Iterable[float | None]) -> float | None:
+    """Return the least of the confidences that there are.
+
+    >>> least_sure([None, 0.9, 0.8])
+    0.8
+    """
+    return min((sure for sure in confidences if sure is not None), default=None)
 
 
 class SourceKind(StrEnum):
@@ -57,12 +67,31 @@ class PaperReference:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The text of one physical page, cleaned; `number` counts from 1."""
+    """The text of one physical page, cleaned; `number` counts from 1.
+
+    Attributes:
+        ocr: how sure OCR is of its reading, from 0 to 1; None where the file itself has the text.
+    """
 
     number: int
     text: str
     state: PageState = PageState.READ
     problem: str = ""
+    ocr: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedWord:
+    """A word and where it stands on its page, in fractions of width and height from the top left.
+
+    OCR alone tells it; of text in a file, the file does.
+    """
+
+    text: str
+    left: float
+    top: float
+    width: float
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +118,7 @@ class Paper:
         content_hash: sha256 of the source's bytes, in hexadecimal.
         version: arXiv version, None where unknown.
         sections: in order of `start`, offsets into `text`.
+        printed: the words of pages that OCR has read, by page, in reading order.
     """
 
     id: str
@@ -100,6 +130,9 @@ class Paper:
     year: int | None = None
     version: int | None = None
     sections: tuple[Section, ...] = ()
+    printed: Mapping[int, tuple[PrintedWord, ...]] = field(
+        default_factory=dict, repr=False, hash=False
+    )
     text: str = field(init=False, repr=False)
     page_starts: tuple[int, ...] = field(init=False, repr=False)
 
@@ -124,6 +157,11 @@ class Paper:
         """Return the pages of `text[start:end]`, which must begin and end in visible text."""
         return PageSpan(self.page_at(start), self.page_at(end - 1))
 
+    def ocr_of(self, span: PageSpan) -> float | None:
+        """Return how sure OCR is of the least sure of some pages, None if it read none of them."""
+        inside = (page.ocr for page in self.pages if span.first <= page.number <= span.last)
+        return least_sure(inside)
+
     def section_at(self, offset: int) -> str:
         """Return the title of the section that holds `offset`, empty before the first."""
         index = bisect_right([section.start for section in self.sections], offset)
@@ -135,6 +173,9 @@ class Chunk:
     """A run of whole sentences: the unit that is embedded, indexed and retrieved.
 
     `text` is exactly `paper.text[start:end]`; `ordinal` counts from 0 within the paper.
+
+    Attributes:
+        ocr: how sure OCR is of the least sure of its pages; None where the file has the text.
     """
 
     paper_id: str
@@ -144,6 +185,7 @@ class Chunk:
     end: int
     pages: PageSpan
     section: str
+    ocr: float | None = None
 
     @property
     def id(self) -> str:
@@ -167,4 +209,5 @@ class Chunk:
             pages=PageSpan(
                 min(self.pages.first, other.pages.first), max(self.pages.last, other.pages.last)
             ),
+            ocr=least_sure((self.ocr, other.ocr)),
         )

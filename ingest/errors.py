@@ -4,8 +4,11 @@ PorseshError                 every error that a user can be told about
 └── IngestError
     ├── ArxivError           arXiv could not be asked, or did not give what was asked for
     │   ├── ArxivUnreachable no network at all: found out once, then not tried again
+    │   │   └── ArxivRefuses arXiv turns every request away, or asks for a long pause
     │   └── DownloadFailed   this one paper could not be fetched
+    │       └── DiskFull     there is no room for it, nor for any other
     ├── UnreadableSource     a PDF or note could not be read at all
+    ├── OcrMissing           no program is here that reads pages without text
     ├── EmbeddingError       the embedding model is missing or broken
     ├── EmbeddingMismatch    the library was built with another embedding model
     ├── ClusterError         the processes that share an ingest cannot be reached
@@ -46,12 +49,24 @@ class ArxivUnreachable(ArxivError):
     """No connection to arXiv could be made."""
 
 
+class ArxivRefuses(ArxivUnreachable):
+    """arXiv turns every request away, or asks for a long pause."""
+
+
 class DownloadFailed(ArxivError):
     """One paper could not be fetched, though arXiv answers."""
 
 
+class DiskFull(DownloadFailed):
+    """There is no room on the disk for a paper, nor for any other."""
+
+
 class UnreadableSource(IngestError):
     """A PDF or note could not be read at all."""
+
+
+class OcrMissing(IngestError):
+    """No program is here that reads pages without text."""
 
 
 class EmbeddingError(IngestError):

@@ -34,7 +34,7 @@ def keep_file(source: Path, folder: Path, paper_id: str) -> None:
 
 def drop_files(folder: Path, paper_id: str) -> None:
     """Delete what is kept of a paper."""
-    for suffix in (".pdf", ".md"):
+    for suffix in (".pdf", ".md", ".arxiv.json"):
         kept_file(folder, paper_id, suffix=suffix).unlink(missing_ok=True)
 
 

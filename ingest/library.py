@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest import lexical
-from ingest.documents import Chunk, Page, PageState, Paper, SourceKind
+from ingest.documents import Chunk, Page, PageState, Paper, PrintedWord, SourceKind
 from ingest.errors import PorseshError
 from ingest.lexical import LexicalHit
 from ingest.library_rows import (
@@ -28,6 +28,7 @@ from ingest.library_rows import (
     library_paper,
     page_problems,
     sentences_by_chunk,
+    words_from_json,
 )
 from ingest.phrases import packed, unpacked
 from ingest.schema import prepare
@@ -173,10 +174,22 @@ class Library:
         """Return the pages of a paper in order; empty if it is not in the library."""
         with self._reading() as connection:
             rows = connection.execute(
-                "SELECT number, text, state, problem FROM pages WHERE paper_id = ? ORDER BY number",
+                "SELECT number, text, state, problem, ocr FROM pages WHERE paper_id = ?"
+                " ORDER BY number",
                 (paper_id,),
             ).fetchall()
-        return [Page(number, text, PageState(state), why) for number, text, state, why in rows]
+        return [
+            Page(n, text, PageState(state), unpacked(why), ocr) for n, text, state, why, ocr in rows
+        ]
+
+    def printed_words(self, paper_id: str, page: int) -> tuple[PrintedWord, ...]:
+        """Return where the words of a page stand, if OCR has read it; else none."""
+        with self._reading() as connection:
+            row = connection.execute(
+                "SELECT words FROM printed_words WHERE paper_id = ? AND page = ?",
+                (paper_id, page),
+            ).fetchone()
+        return () if row is None else words_from_json(row[0])
 
     def count_chunks(self) -> int:
         """Return how many chunks the library holds."""
@@ -206,7 +219,9 @@ class Library:
             rows = connection.execute(
                 f"""
                 SELECT c.number, p.title, c.paper_id, c.ordinal, c.text, c.start, c."end",
-                       c.page_first, c.page_last, c.section
+                       c.page_first, c.page_last, c.section,
+                       (SELECT min(ocr) FROM pages WHERE paper_id = c.paper_id
+                        AND number BETWEEN c.page_first AND c.page_last)
                 FROM chunks c JOIN papers p ON p.id = c.paper_id WHERE c.number IN ({marks})
                 """,  # noqa: S608 - only question marks are put in
                 list(numbers),

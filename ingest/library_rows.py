@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.documents import Chunk, PageSpan, Paper
+from ingest.documents import Chunk, PageSpan, Paper, PrintedWord
 from ingest.phrases import packed, unpacked
 from ingest.sentences import SentenceSpan
 from ingest.text import index_tokens
@@ -67,11 +67,15 @@ def insert_paper(connection: sqlite3.Connection, paper: Paper, ingest_key: str) 
         ),
     )
     connection.executemany(
-        "INSERT INTO pages VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO pages (paper_id, number, text, state, problem, ocr) VALUES (?, ?, ?, ?, ?, ?)",
         [
-            (paper.id, page.number, page.text, page.state, packed(page.problem))
+            (paper.id, page.number, page.text, page.state, packed(page.problem), page.ocr)
             for page in paper.pages
         ],
+    )
+    connection.executemany(
+        "INSERT INTO printed_words VALUES (?, ?, ?)",
+        [(paper.id, number, words_to_json(words)) for number, words in paper.printed.items()],
     )
     connection.executemany(
         "INSERT OR IGNORE INTO sections VALUES (?, ?, ?)",
@@ -138,10 +142,21 @@ def delete_paper(connection: sqlite3.Connection, paper_id: str) -> bool:
     return removed > 0
 
 
+def words_to_json(words: Sequence[PrintedWord]) -> str:
+    """Return words and their places in one compact text."""
+    rows = [[word.text, word.left, word.top, word.width, word.height] for word in words]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def words_from_json(text: str) -> tuple[PrintedWord, ...]:
+    """Return the words that `words_to_json` was given."""
+    return tuple(PrintedWord(*row) for row in json.loads(text))
+
+
 def chunk_of(row: Sequence[Any]) -> Chunk:
-    """Return the chunk of a row of the chunks table."""
-    paper_id, ordinal, text, start, end, first, last, section = row
-    return Chunk(paper_id, ordinal, text, start, end, PageSpan(first, last), section)
+    """Return the chunk of a row of the chunks table; OCR's confidence may stand at its end."""
+    paper_id, ordinal, text, start, end, first, last, section, *ocr = row
+    return Chunk(paper_id, ordinal, text, start, end, PageSpan(first, last), section, *ocr)
 
 
 def sentences_by_chunk(

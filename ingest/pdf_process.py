@@ -16,12 +16,12 @@ from typing import Any
 
 from ingest.children import Children
 from ingest.config import ReadingLimits
+from ingest.confinement import child_environment
 from ingest.documents import Paper, PaperReference
 from ingest.errors import UnreadableSource
 from ingest.paper_json import paper_from_json, reference_to_json
 from ingest.phrases import Phrase, unpacked
 
-_INHERITED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR")
 _CPU_SPENT = getattr(signal, "SIGXCPU", None)
 _SMALLEST_PDF = (
     b"%PDF-1.4\n1 0 obj<</Pages 2 0 R>>endobj\n2 0 obj<</Kids[3 0 R]/Count 1>>endobj\n"
@@ -66,7 +66,7 @@ def read_pdf_apart(
             [sys.executable, "-P", "-m", "ingest.pdf_child"],
             json.dumps(request).encode(),
             seconds=limits.seconds,
-            env=_environment(),
+            env=child_environment(),
         )
     except subprocess.TimeoutExpired:
         raise _too_slow(path, limits) from None
@@ -122,12 +122,6 @@ def reader_self_test() -> str:
         path.write_bytes(_SMALLEST_PDF)
         read_pdf_apart(path)
     return f"pypdf {version('pypdf')}, in a process of its own"
-
-
-def _environment() -> dict[str, str]:
-    """Return what the reader inherits: where modules are, and no setting, key or proxy."""
-    kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    return kept | {"PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
 
 
 def _too_slow(path: Path, limits: ReadingLimits) -> UnreadableSource:

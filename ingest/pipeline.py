@@ -5,7 +5,6 @@ order of the sources, by the calling thread alone. One bad paper never stops the
 is in the library whole or not at all.
 """
 
-import hashlib
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -14,21 +13,22 @@ from functools import partial
 from pathlib import Path
 
 from ingest.arxiv import ArxivClient
-from ingest.children import Children
 from ingest.config import ChunkingConfig, ReadingLimits
-from ingest.documents import PaperReference
 from ingest.embedding import Embeddings
 from ingest.errors import (
     ArxivUnreachable,
+    DiskFull,
     EmbeddingMismatch,
     LibraryError,
     PorseshError,
     UnreadableSource,
 )
+from ingest.fetching import Fetcher, Located, Versions
 from ingest.index import ChunkIndex
-from ingest.kept_files import keep_file, kept_file
+from ingest.keys import content_key, is_current, key_with_ocr
 from ingest.library import Library
 from ingest.look_ahead import look_ahead
+from ingest.ocr_pages import NoOcr, PageReader
 from ingest.pdf_process import check_file
 from ingest.phrases import Phrase
 from ingest.preparing import (
@@ -36,6 +36,7 @@ from ingest.preparing import (
     PaperOrder,
     Prepare,
     SplitPaper,
+    Surroundings,
     embed_split,
     read_and_split,
 )
@@ -48,12 +49,9 @@ from ingest.progress import (
     SourceStarted,
     StageProgress,
 )
-from ingest.sources import ArxivSource, FileSource, Source
+from ingest.sources import FileSource, Source
 from ingest.stopwatch import Stopwatch
 from ingest.storing import check_identity, ingested, store_paper
-
-# Raised when reading changes what it gives for the same bytes, so that papers are read again.
-PARSER = "pypdf-4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,8 @@ class IngestTools:
         load_embeddings: called once, and only if a paper must be embedded.
         password: tried on encrypted PDFs.
         limits: what reading one file may cost.
+        ocr: reads pages without text, or says how that could be had.
+        versions: what to do about newer versions at arXiv.
         again: read a paper again even if nothing has changed since it was read.
         jobs: how many papers are fetched and read while another is embedded.
         prepare: reads and splits a paper, and may embed it too; None does so on this machine.
@@ -80,6 +80,8 @@ class IngestTools:
     load_embeddings: Callable[[], Embeddings]
     password: str | None = None
     limits: ReadingLimits = field(default_factory=ReadingLimits)
+    ocr: PageReader | NoOcr = field(default_factory=NoOcr)
+    versions: Versions = Versions.TELL
     again: bool = False
     jobs: int = 1
     prepare: Prepare | None = None
@@ -87,16 +89,21 @@ class IngestTools:
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """A source as far as threads take it; `prepared` is None where nothing has changed."""
+    """A source as far as threads take it.
 
-    path: Path
+    Attributes:
+        key: of its content alone; what read its pages without text is not named yet.
+        prepared: None where nothing has changed.
+    """
+
+    located: Located
     key: str
     watch: Stopwatch
     prepared: SplitPaper | EmbeddedPaper | None
 
 
 class _StoppedError(Exception):
-    """Ends a download that nobody waits for any more."""
+    """Ends what was begun ahead and nobody waits for any more."""
 
 
 class Ingestor:
@@ -107,8 +114,9 @@ class Ingestor:
         self._tell = report
         self._telling = threading.Lock()
         self._embeddings: Embeddings | None = None
-        self._children = Children()
-        self._prepare = tools.prepare or partial(read_and_split, children=self._children)
+        self._around = Surroundings(report=self._report)
+        self._prepare = tools.prepare or partial(read_and_split, around=self._around)
+        self._fetcher = Fetcher(tools.arxiv, tools.papers_folder, tools.versions, self._report)
         # arXiv is asked for one paper at a time, whoever asks.
         self._fetching = threading.Lock()
         self._stopped = threading.Event()
@@ -120,17 +128,19 @@ class Ingestor:
             EmbeddingMismatch: if the library was built with another embedding model.
             EmbeddingError: if the embedding model cannot be loaded.
             LibraryError: if the library or its index cannot be written, as on a full disk.
+            DiskFull: if there is no room for a paper's file.
         """
         try:
             self._ingest_all(sources)
         finally:
             # Whatever ended it, an interrupt too: nobody waits for what was begun ahead.
             self._stopped.set()
-            self._children.end()
+            self._around.children.end()
 
     def _ingest_all(self, sources: Sequence[Source]) -> None:
         unreachable: list[str] = []
         cause: ArxivUnreachable | None = None
+        self._fetcher.prepare(sources)
         numbered = [(n, len(sources), source) for n, source in enumerate(sources, start=1)]
         for (_, _, source), begun in look_ahead(self._begin, numbered, ahead=self._tools.jobs):
             try:
@@ -138,7 +148,7 @@ class Ingestor:
             except ArxivUnreachable as error:
                 unreachable.append(source.name)
                 cause = error
-            except (EmbeddingMismatch, LibraryError):
+            except (EmbeddingMismatch, LibraryError, DiskFull):
                 # What no paper is to blame for would cost every other paper its vectors.
                 raise
             except (PorseshError, OSError) as error:
@@ -150,21 +160,32 @@ class Ingestor:
         """Fetch, read and split one source, in a thread; nothing but fetched files is written."""
         position, total, source = numbered
         self._report(SourceStarted(source.name, position, total))
-        watch = Stopwatch()
-        with watch.stage("downloading"), self._fetching:
-            path, reference = self._locate(source)
-        check_file(path, self._tools.limits)
-        key = self._ingest_key(path)
+        tools, watch = self._tools, Stopwatch()
+        with self._fetching, watch.stage("downloading"):
+            self._go_on()
+            located = self._fetcher.locate(source)
+        check_file(located.path, tools.limits)
+        key = content_key(located.path, tools.chunking, tools.embedding_name)
         if self._is_stored(source, key):
-            return _Begun(path, key, watch, None)
+            return _Begun(located, key, watch, None)
         self._report(StageProgress(source.name, "reading", 0, None))
+        return _Begun(located, key, watch, self._prepare(self._order(source, located)))
+
+    def _order(self, source: Source, located: Located) -> PaperOrder:
         tools = self._tools
-        is_note = isinstance(source, FileSource) and source.is_note
-        order = PaperOrder(path, is_note, reference, tools.password, tools.limits, tools.chunking)
-        return _Begun(path, key, watch, self._prepare(order))
+        return PaperOrder(
+            located.path,
+            is_note=isinstance(source, FileSource) and source.is_note,
+            reference=located.reference,
+            version=located.version,
+            password=tools.password,
+            limits=tools.limits,
+            chunking=tools.chunking,
+            ocr=tools.ocr,
+        )
 
     def _finish(self, source: Source, begun: _Begun) -> None:
-        self._keep(begun.path, source)
+        self._fetcher.settle(source, begun.located)
         prepared = begun.prepared
         # Asked again: the same paper may have been named twice.
         if prepared is None or self._is_stored(source, begun.key):
@@ -174,44 +195,24 @@ class Ingestor:
             embeddings = self._checked_embeddings()
             on_progress = partial(self._embedded, prepared.paper.id)
             prepared = embed_split(prepared, embeddings, on_progress)
-        store_paper(prepared, begun.key, self._tools.library, self._tools.index)
+        key = key_with_ocr(begun.key, prepared.split.ocr_identity)
+        store_paper(prepared, key, self._tools.library, self._tools.index)
         self._report(ingested(prepared.split, begun.watch))
 
     def _report(self, event: IngestEvent) -> None:
-        """Report from any thread, one at a time, and nothing more after the end."""
+        """Report from any thread, one at a time; ends a thread that still works after the end."""
         with self._telling:
-            if not self._stopped.is_set():
-                self._tell(event)
+            self._go_on()
+            self._tell(event)
+
+    def _go_on(self) -> None:
+        if self._stopped.is_set():
+            raise _StoppedError
 
     def _is_stored(self, source: Source, key: str) -> bool:
-        return not self._tools.again and self._tools.library.ingest_key(source.name) == key
-
-    def _locate(self, source: Source) -> tuple[Path, PaperReference | None]:
-        if isinstance(source, FileSource):
-            return source.path, source.reference
-        kept = kept_file(self._tools.papers_folder, source.id.id)
-        if kept.exists() and source.id.version is None:
-            return kept, source.reference
-        return self._download(source)
-
-    def _download(self, source: ArxivSource) -> tuple[Path, PaperReference | None]:
-        reference = source.reference
-        if reference is None:
-            records = self._tools.arxiv.metadata([source.id])
-            record = records.get(source.id.id)
-            reference = record.reference if record else None
-
-        def on_progress(done: int, total: int | None) -> None:
-            if self._stopped.is_set():
-                raise _StoppedError
-            self._report(StageProgress(source.name, "downloading", done, total))
-
-        self._tools.papers_folder.mkdir(parents=True, exist_ok=True)
-        path = self._tools.arxiv.download_pdf(source.id, self._tools.papers_folder, on_progress)
-        return path, reference
-
-    def _keep(self, path: Path, source: Source) -> None:
-        keep_file(path, self._tools.papers_folder, source.name)
+        tools = self._tools
+        stored = tools.library.ingest_key(source.name)
+        return not tools.again and is_current(stored, key, tools.ocr)
 
     def _embedded(self, name: str, done: int, total: int) -> None:
         self._report(StageProgress(name, "embedding", done, total))
@@ -222,12 +223,6 @@ class Ingestor:
             check_identity(self._tools.library, embeddings.identity)
             self._embeddings = embeddings
         return self._embeddings
-
-    def _ingest_key(self, path: Path) -> str:
-        with path.open("rb") as file:
-            content = hashlib.file_digest(file, "sha256").hexdigest()
-        chunker = self._tools.chunking.identity
-        return f"{content}|{PARSER}|{chunker}|{self._tools.embedding_name}"
 
     def _fail(self, source: Source, error: Exception) -> None:
         if not isinstance(error, PorseshError):

@@ -4,8 +4,9 @@ Knows no library and no index. An order and what becomes of it are plain values,
 process or machine can do the work.
 """
 
+import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest.children import Children
@@ -17,8 +18,10 @@ from ingest.encoder import OnProgress
 from ingest.errors import UnreadableSource
 from ingest.library_rows import Vectors
 from ingest.markdown import read_markdown
+from ingest.ocr_pages import NoOcr, PageReader, pages_without_text, read_by_ocr
 from ingest.pdf_process import read_pdf_apart
 from ingest.phrases import Phrase
+from ingest.progress import IngestEvent, Report, StageProgress
 from ingest.quotable import quotable_sentences, sentence_in_context
 from ingest.sentences import SentenceSpan
 from ingest.stopwatch import Stopwatch
@@ -30,25 +33,55 @@ class PaperOrder:
 
     Attributes:
         reference: what is known of the paper beforehand.
+        version: of arXiv, where it is known better than by the file.
         password: tried on an encrypted PDF.
+        ocr: reads its pages without text, or says how that could be had.
     """
 
     path: Path
     is_note: bool
     reference: PaperReference | None
+    version: int | None
     password: str | None = field(repr=False)
     limits: ReadingLimits
     chunking: ChunkingConfig
+    ocr: PageReader | NoOcr
+
+
+def _unseen(event: IngestEvent) -> None:
+    del event
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What papers share that are prepared at the same time on one machine.
+
+    Attributes:
+        children: the processes that read them.
+        report: told how far OCR has come.
+        ocr_turn: OCR of one paper keeps every processor busy, so that others wait for it.
+    """
+
+    children: Children = field(default_factory=Children)
+    report: Report = _unseen
+    ocr_turn: threading.Lock = field(default_factory=threading.Lock)
 
 
 @dataclass(frozen=True, slots=True)
 class SplitPaper:
-    """A paper that was read and cut; never without a chunk."""
+    """A paper that was read and cut; never without a chunk.
+
+    Attributes:
+        ocr_identity: of what its pages without text went to; empty where it has none.
+        ocr_remedy: how pages that wait for OCR could be read; empty where none waits.
+    """
 
     paper: Paper
     chunks: Sequence[Chunk]
     sentences: Sequence[SentenceSpan]
     watch: Stopwatch
+    ocr_identity: str = ""
+    ocr_remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +103,23 @@ class EmbeddedPaper:
 Prepare = Callable[[PaperOrder], SplitPaper | EmbeddedPaper]
 
 
-def read_and_split(order: PaperOrder, children: Children | None = None) -> SplitPaper:
-    """Read one file and cut it.
+def read_and_split(order: PaperOrder, around: Surroundings | None = None) -> SplitPaper:
+    """Read one file, by OCR where it has pages without text, and cut it.
 
     Raises:
         UnreadableSource: if it cannot be read, or holds no text at all.
     """
+    around = around or Surroundings()
     watch = Stopwatch()
     with watch.stage("reading"):
-        paper = _read(order, children)
+        paper = _read(order, around.children)
+    ocr_identity = remedy = ""
+    if pages_without_text(paper):
+        ocr_identity = order.ocr.identity
+        if isinstance(order.ocr, NoOcr):
+            remedy = order.ocr.remedy
+        else:
+            paper = _with_ocr(paper, order, order.ocr, around, watch)
     with watch.stage("splitting"):
         chunks = split_paper(paper, order.chunking)
         sentences = quotable_sentences(paper)
@@ -86,9 +127,9 @@ def read_and_split(order: PaperOrder, children: Children | None = None) -> Split
         raise UnreadableSource(
             Phrase("{name} was not ingested", name=paper.id),
             why=_why_nothing(paper),
-            remedy="Run it through OCR first, for example with ocrmypdf",
+            remedy=remedy or "Try a sharper scan of it",
         )
-    return SplitPaper(paper, chunks, sentences, watch)
+    return SplitPaper(paper, chunks, sentences, watch, ocr_identity, remedy)
 
 
 def embed_split(
@@ -105,19 +146,41 @@ def embed_split(
     return EmbeddedPaper(split, vectors, sentence_vectors, embeddings.identity)
 
 
-def _read(order: PaperOrder, children: Children | None) -> Paper:
+def _read(order: PaperOrder, children: Children) -> Paper:
     if order.is_note:
         return read_markdown(order.path)
-    return read_pdf_apart(
+    paper = read_pdf_apart(
         order.path,
         reference=order.reference,
         password=order.password,
         limits=order.limits,
         children=children,
     )
+    return replace(paper, version=order.version or paper.version)
+
+
+def _with_ocr(
+    paper: Paper, order: PaperOrder, reader: PageReader, around: Surroundings, watch: Stopwatch
+) -> Paper:
+    def on_progress(done: int, total: int) -> None:
+        around.report(StageProgress(paper.id, "ocr", done, total))
+
+    with around.ocr_turn, watch.stage("ocr"):
+        return read_by_ocr(
+            paper,
+            order.path,
+            reader,
+            password=order.password,
+            children=around.children,
+            on_progress=on_progress,
+        )
 
 
 def _why_nothing(paper: Paper) -> str:
     """Say why a paper has no text at all; scans are the usual case."""
     garbled = [page.problem for page in paper.pages if page.state is PageState.GARBLED]
-    return garbled[0] if garbled else "none of its pages has a text layer"
+    if garbled:
+        return garbled[0]
+    _, _, of_ocr = paper.pages[0].problem.partition("; ")
+    no_text = "none of its pages has a text layer"
+    return Phrase("{what}, and {then}", what=no_text, then=of_ocr) if of_ocr else no_text

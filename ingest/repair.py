@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.documents import Page, PageState, Paper, Section, SourceKind
+from ingest.documents import Page, PageState, Paper, PrintedWord, Section, SourceKind
 from ingest.errors import LibraryError
 from ingest.library_rows import (
     Vectors,
@@ -21,12 +21,15 @@ from ingest.library_rows import (
     insert_chunks,
     insert_paper,
     insert_sentences,
+    words_from_json,
 )
 from ingest.phrases import Phrase, packed
 from ingest.schema import prepare
 from ingest.sentences import SentenceSpan
 from ingest.sqlite_errors import is_damage, unusable
 
+# The first version of the schema whose pages say how sure OCR was.
+_KNOWS_OCR = 3
 _IDS = (
     "SELECT id FROM papers ORDER BY rowid",
     "SELECT id FROM papers ORDER BY rowid DESC",
@@ -207,13 +210,17 @@ def _paper(old: sqlite3.Connection, paper_id: str) -> tuple[Paper, str]:
         " WHERE id = ?",
         (paper_id,),
     ).fetchone()
+    (version,) = old.execute("PRAGMA user_version").fetchone()
+    ocr = "ocr" if version >= _KNOWS_OCR else "NULL"
     pages = old.execute(
-        "SELECT number, text, state, problem FROM pages WHERE paper_id = ? ORDER BY number",
+        f"SELECT number, text, state, problem, {ocr} FROM pages WHERE paper_id = ?"  # noqa: S608 - one of two words
+        " ORDER BY number",
         (paper_id,),
     ).fetchall()
     sections = old.execute(
         "SELECT title, start FROM sections WHERE paper_id = ? ORDER BY start", (paper_id,)
     ).fetchall()
+    printed = _printed(old, paper_id) if version >= _KNOWS_OCR else {}
     if row is None or [page[0] for page in pages] != list(range(1, len(pages) + 1)) or not pages:
         raise _NotWhole("pages are missing")
     title, kind, content_hash, authors, year, version, key = row
@@ -222,13 +229,21 @@ def _paper(old: sqlite3.Connection, paper_id: str) -> tuple[Paper, str]:
         title=title,
         kind=SourceKind(kind),
         content_hash=content_hash,
-        pages=tuple(Page(n, text, PageState(state), why) for n, text, state, why in pages),
+        pages=tuple(Page(n, text, PageState(state), *more) for n, text, state, *more in pages),
+        printed=printed,
         authors=tuple(json.loads(authors)),
         year=year,
         version=version,
         sections=tuple(Section(name, start) for name, start in sections),
     )
     return paper, key
+
+
+def _printed(old: sqlite3.Connection, paper_id: str) -> dict[int, tuple[PrintedWord, ...]]:
+    rows = old.execute(
+        "SELECT page, words FROM printed_words WHERE paper_id = ? ORDER BY page", (paper_id,)
+    )
+    return {page: words_from_json(words) for page, words in rows}
 
 
 def _stacked(blobs: list[bytes], stored: type[np.floating]) -> Vectors:

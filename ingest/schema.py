@@ -6,13 +6,35 @@ from collections.abc import Callable, Mapping
 from ingest.errors import LibraryError
 from ingest.phrases import Phrase
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 Migration = Callable[[sqlite3.Connection], None]
 
+_PRINTED_WORDS = """
+CREATE TABLE printed_words (
+    paper_id TEXT NOT NULL,
+    page INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    PRIMARY KEY (paper_id, page),
+    FOREIGN KEY (paper_id, page) REFERENCES pages (paper_id, number) ON DELETE CASCADE
+) STRICT;
+"""
+
+
+def _keep_what_ocr_read(connection: sqlite3.Connection) -> None:
+    """From 2 to 3: how sure OCR is of a page, and where its words stand."""
+    connection.execute("ALTER TABLE pages ADD COLUMN ocr REAL")
+    connection.execute(_PRINTED_WORDS)
+    # So that papers with pages that wait for OCR are read again where it is there now.
+    connection.execute(
+        "UPDATE papers SET ingest_key = ingest_key || '|without OCR' WHERE id IN"
+        " (SELECT paper_id FROM pages WHERE state IN ('no text', 'garbled'))"
+    )
+
+
 # From each version to the next. None leads from 1 to 2, which has vectors of sentences: those
 # come from a model and not from what version 1 holds.
-MIGRATIONS: Mapping[int, Migration] = {}
+MIGRATIONS: Mapping[int, Migration] = {2: _keep_what_ocr_read}
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -38,6 +60,7 @@ CREATE TABLE pages (
     text TEXT NOT NULL,
     state TEXT NOT NULL,
     problem TEXT NOT NULL,
+    ocr REAL,
     PRIMARY KEY (paper_id, number)
 ) STRICT;
 CREATE TABLE sections (
@@ -112,7 +135,7 @@ def _version(connection: sqlite3.Connection) -> int:
 def _create(connection: sqlite3.Connection) -> None:
     statement = ""
     # `executescript` would end the transaction; a trigger holds a semicolon of its own.
-    for line in _TABLES.splitlines(keepends=True):
+    for line in (_TABLES + _PRINTED_WORDS).splitlines(keepends=True):
         statement += line
         if sqlite3.complete_statement(statement):
             connection.execute(statement)

@@ -1,5 +1,6 @@
 """What `rag ingest` is pointed at: files, folders and arXiv ids, made into one list of jobs."""
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +67,27 @@ def resolve_sources(
         except UnreadableSource as error:
             errors.append(error)
     return list(sources.values()), errors
+
+
+def read_list(name: str) -> list[str]:
+    """Return the sources that a file lists, one a line; what follows a # at its start is a remark.
+
+    Args:
+        name: the file, or - for what is piped in.
+
+    Raises:
+        UnreadableSource: if it cannot be read as text.
+    """
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableSource(
+            f"The list {name} cannot be read",
+            why=str(error),
+            remedy="Name a text file with one arXiv id, URL or file on each line",
+        ) from error
+    lines = (line.strip() for line in text.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def manifest_sources(references: Iterable[PaperReference]) -> list[Source]:

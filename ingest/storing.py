@@ -76,4 +76,6 @@ def ingested(split: SplitPaper, fetching: Stopwatch) -> PaperIngested:
         notes={
             page.number: page.problem for page in paper.pages if page.problem and read[page.number]
         },
+        ocr={page.number: page.ocr for page in paper.pages if page.ocr is not None},
+        ocr_remedy=split.ocr_remedy,
     )

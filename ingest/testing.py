@@ -1,13 +1,17 @@
 """Stand-ins at the lowest layer, for tests and benchmarks: no model, no PDF writer needed."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from ingest.children import Children
+from ingest.documents import PrintedWord
 from ingest.encoder import OnProgress
 from ingest.library_rows import Vectors
+from ingest.ocr_pages import PageReading
+from ingest.ocr_text import RecognisedPage
 from ingest.text import index_tokens
 
 _LINE_HEIGHT = 14
@@ -88,6 +92,50 @@ class HashEmbeddings:
         return normalised
 
 
+class ScriptedOcr:
+    """Reads every page of any file as the same text.
+
+    Attributes:
+        asked: the pages that were to be read, one tuple for each file.
+    """
+
+    def __init__(self, text: str, *, confidence: float = 0.9, identity: str = "scripted") -> None:
+        self._text, self._confidence, self._identity = text, confidence, identity
+        self.asked: list[tuple[int, ...]] = []
+
+    @property
+    def identity(self) -> str:
+        """As given."""
+        return self._identity
+
+    @property
+    def least_confidence(self) -> float:
+        """Half."""
+        return 0.5
+
+    def here(self) -> "ScriptedOcr":
+        """The same everywhere."""
+        return self
+
+    def read(
+        self,
+        path: Path,
+        numbers: Sequence[int],
+        *,
+        password: str | None = None,
+        children: Children | None = None,
+    ) -> Iterator[PageReading]:
+        """Yield the text for each page, each word in a tenth of the page's width."""
+        del path, password, children
+        self.asked.append(tuple(numbers))
+        words = tuple(
+            PrintedWord(word, index % 10 / 10, index // 10 / 50, 0.09, 0.015)
+            for index, word in enumerate(self._text.split())
+        )
+        for number in numbers:
+            yield PageReading(number, RecognisedPage(self._text, self._confidence, words))
+
+
 def write_pdf(path: Path, pages: Sequence[str]) -> Path:
     """Write a PDF with one page for each text, in Helvetica; Latin-1 letters alone.
 
@@ -148,3 +196,28 @@ def pdf_bytes(objects: Sequence[bytes]) -> bytes:
         + b"xref\n0 %d\n0000000000 65535 f \n%b" % (count, table)
         + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (count, len(body))
     )
+
+
+def write_scan(path: Path, pages: Sequence[Path], *, turned: int = 0) -> Path:
+    """Write a PDF whose pages are images of the first pages of other PDFs, without any text.
+
+    Args:
+        path: of the scan.
+        pages: what was laid on the scanner.
+        turned: by how many degrees, clockwise.
+    """
+    import pypdfium2
+
+    scan = pypdfium2.PdfDocument.new()
+    for source in pages:
+        with pypdfium2.PdfDocument(source) as printed:
+            drawn = printed[0].render(scale=200 / 72, grayscale=True, rotation=turned)
+        image = pypdfium2.PdfImage.new(scan)
+        image.set_bitmap(drawn)
+        width, height = drawn.width * 72 / 200, drawn.height * 72 / 200
+        image.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+        page = scan.new_page(width, height)
+        page.insert_obj(image)
+        page.gen_content()
+    scan.save(path)
+    return path

@@ -61,7 +61,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A marker of an answer, resolved: paper, page and the words that stand there."""
+    """A marker of an answer, resolved: paper, page and the words that stand there.
+
+    Attributes:
+        ocr: how sure OCR is of the page, from 0 to 1; None where the file has its text.
+    """
 
     marker: int
     paper: str
@@ -69,6 +73,7 @@ class Citation:
     page: int
     quote: str
     url: str
+    ocr: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.config import ChunkingConfig
 from ingest.embedding import Embeddings, EmbeddingSpec, load_embeddings
-from ingest.errors import LibraryError, LibraryLocked
+from ingest.errors import LibraryError, LibraryLocked, OcrMissing
+from ingest.fetching import Versions
 from ingest.index import ChunkIndex, new_index, open_index
 from ingest.library import Library
 from ingest.lock import writer_lock
 from ingest.manifest import corpus_folder
+from ingest.ocr import find_tesseract
+from ingest.ocr_pages import NoOcr, PageReader
 from ingest.pipeline import IngestTools, default_jobs
 from ingest.storing import check_identity
 from rag.cross_encoder import Reranker, load_cross_encoder
@@ -107,13 +110,24 @@ class Workshop:
         *,
         password: str | None,
         again: bool = False,
+        ocr: bool | None = None,
+        versions: Versions = Versions.TELL,
         jobs: int | None = None,
         cluster: "Cluster | None" = None,
     ) -> IngestTools:
         """Return what an ingest works with; the caller holds the write lock.
 
-        Without a number of jobs, a cluster gets enough of them, and here embedding keeps most of
-        the processors.
+        Args:
+            password: opens encrypted files.
+            again: read papers again even if nothing has changed.
+            ocr: True insists on it, False does without; None is the setting, where it is there.
+            versions: what to do about newer versions at arXiv.
+            jobs: papers read ahead; without it, a cluster gets enough of them, and here embedding
+                keeps most of the processors.
+            cluster: reads and embeds instead of this machine.
+
+        Raises:
+            OcrMissing: if it is insisted on and not there.
         """
         spec = self.embedding_spec
         return IngestTools(
@@ -129,10 +143,27 @@ class Workshop:
             embedding_name=spec.name,
             load_embeddings=self.load_embeddings,
             password=password,
+            ocr=self.page_reader(ocr),
+            versions=versions,
             again=again,
             jobs=(cluster.jobs if cluster else default_jobs()) if jobs is None else jobs,
             prepare=cluster.prepare if cluster else None,
         )
+
+    def page_reader(self, wanted: bool | None) -> PageReader | NoOcr:
+        """Return what reads pages without text, or how that could be had.
+
+        Raises:
+            OcrMissing: if it is insisted on and not there.
+        """
+        if wanted is False or (wanted is None and not self.settings.ocr):
+            return NoOcr("Run rag ingest --ocr to have such pages read")
+        try:
+            return find_tesseract()
+        except OcrMissing as error:
+            if wanted:
+                raise
+            return NoOcr(error.remedy)
 
     def join_cluster(self, address: str) -> "AbstractContextManager[Cluster]":
         """Join a Dask cluster by its scheduler's address."""

@@ -8,6 +8,7 @@ from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.arxiv_ids import ArxivId
 from ingest.errors import LibraryError
 from ingest.lock import writer_lock
+from ingest.ocr import find_tesseract
 from ingest.pdf_process import reader_self_test
 from ingest.repair import library_damage, repair_library
 from rag.assembly import Workshop
@@ -51,6 +52,12 @@ def repair(workshop: Workshop) -> str:
 def check_pdf(_: Workshop) -> str:
     """Read a page as every paper is read."""
     return reader_self_test()
+
+
+def check_ocr(_: Workshop) -> str:
+    """Ask tesseract what it is."""
+    found = find_tesseract()
+    return f"tesseract {found.version}, reads {' and '.join(found.languages)}"
 
 
 def check_embedding_model(workshop: Workshop) -> str:

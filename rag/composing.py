@@ -98,4 +98,5 @@ def _citation(item: Evidence, new: int, pages: Mapping[str, Sequence[Page]]) -> 
         page=quote.page,
         quote=quote.text,
         url=page_url(paper_id, quote.page),
+        ocr=next((page.ocr for page in pages[paper_id] if page.number == quote.page), None),
     )

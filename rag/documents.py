@@ -25,6 +25,7 @@ def to_document(chunk: Chunk, title: str) -> Document:
             "page_first": chunk.pages.first,
             "page_last": chunk.pages.last,
             "section": chunk.section,
+            "ocr": chunk.ocr,
         },
     )
 
@@ -44,6 +45,7 @@ def from_document(document: Document) -> Chunk:
         end=data["end"],
         pages=PageSpan(data["page_first"], data["page_last"]),
         section=data["section"],
+        ocr=data["ocr"],
     )
 
 

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     reranker: str = Field(
         "", description="a cross-encoder, a folder or a pulled name; empty is none"
     )
+    ocr: bool = Field(True, description="read pages without text by OCR where tesseract is")
     context_tokens: int = Field(4096, ge=512, description="size of the model's context")
     answer_tokens: int = Field(256, ge=32, description="longest answer")
     threads: int = Field(0, ge=0, description="threads of the model; 0 means one for each core")

@@ -57,7 +57,7 @@ def test_the_reader_of_pdfs_starts_without_anything_heavy() -> None:
         ("pypdf", {"ingest/pdf.py"}),
         ("pdfminer", {"ingest/pdf_glyphs.py"}),
         ("llama_cpp", {"rag/llm.py", "rag/gguf.py"}),
-        ("pypdfium2", {"ui/page_image.py"}),
+        ("pypdfium2", {"ui/page_image.py", "ingest/ocr_child.py", "ingest/testing.py"}),
         ("gradio", {"ui/web.py", "ui/page.py", "ui/talk_list.py", "ui/model_section.py"} | TABS),
     ],
 )

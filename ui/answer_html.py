@@ -52,8 +52,16 @@ def page_attributes(language: Language, css_class: str = "") -> str:
 
 def place(citation: Citation, language: Language) -> str:
     """Return where a citation leads, in words: title and page."""
-    page = strings_of(language).page.format(page=digits(citation.page, language))
-    return f"{citation.title or citation.paper} · {page}"
+    return f"{citation.title or citation.paper} · {page_of(citation, language)}"
+
+
+def page_of(citation: Citation, language: Language) -> str:
+    """Return the page of a citation in words, and how sure OCR is of it where that has read it."""
+    strings = strings_of(language)
+    page = strings.page.format(page=digits(citation.page, language))
+    if citation.ocr is None:
+        return page
+    return f"{page} ({strings.by_ocr.format(percent=digits(round(100 * citation.ocr), language))})"
 
 
 def _origin(answer: Answer) -> str:
@@ -126,7 +134,7 @@ def _sources(answer: Answer, turn: int) -> str:
 
 def _source(citation: Citation, turn: int, language: Language) -> str:
     strings = strings_of(language)
-    page = strings.page.format(page=digits(citation.page, language))
+    page = page_of(citation, language)
     title = citation.title or citation.paper
     summary = f"{element('bdi', title, language='en')} · <bdi>{escape(page)}</bdi>"
     quote = element("blockquote", citation.quote, language="en", css_class="quote")

@@ -1,9 +1,22 @@
-"""Answers read back from the JSON that `ui.rendering` makes of them. Pure."""
+"""Answers as they are kept, and read back. Pure.
+
+A record is what `rag ask --json` prints, whose fields are promised, and what it does not promise.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 from rag.answers import Answer, Citation, Sentence, Support, WrittenBy
+from ui.rendering import answer_json
+
+
+def record_of(answer: Answer) -> dict[str, Any]:
+    """Return an answer as JSON from which `answer_of` makes it again, without its passages."""
+    record = answer_json(None, answer)
+    for citation, fields in zip(answer.citations, record["citations"], strict=True):
+        if citation.ocr is not None:
+            fields["ocr"] = citation.ocr
+    return record
 
 
 def answer_of(record: Mapping[str, Any]) -> Answer:
@@ -24,7 +37,9 @@ def answer_of(record: Mapping[str, Any]) -> Answer:
             for s in record["sentences"]
         ),
         citations=tuple(
-            Citation(c["marker"], c["paper"], c["title"], c["page"], c["quote"], c["url"])
+            Citation(
+                c["marker"], c["paper"], c["title"], c["page"], c["quote"], c["url"], c.get("ocr")
+            )
             for c in record["citations"]
         ),
         passages=(),

@@ -84,6 +84,17 @@ def ingest(
     allow_missing: Annotated[
         bool, typer.Option(help="Papers that no network can fetch are a notice, no failure.")
     ] = False,
+    update: Annotated[
+        bool, typer.Option(help="Replace papers of which arXiv has a newer version.")
+    ] = False,
+    list_file: Annotated[
+        str | None,
+        typer.Option("--list", metavar="FILE", help="More sources, one a line; - is stdin."),
+    ] = None,
+    ocr: Annotated[
+        bool | None,
+        typer.Option("--ocr/--no-ocr", help="Read pages without text by OCR, if it is there."),
+    ] = None,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -100,10 +111,19 @@ def ingest(
     """Read papers into the library: the shipped corpus, or what is named."""
     from ui.ingest_command import IngestOrder, run_ingest
 
-    if sources and from_dir:
-        raise typer.BadParameter("name sources or --from-dir, not both")
+    if from_dir and (sources or list_file or update):
+        raise typer.BadParameter("--from-dir goes without sources, --list and --update")
     order = IngestOrder(
-        tuple(sources or ()), from_dir, password, rebuild, allow_missing, jobs, cluster
+        sources=tuple(sources or ()),
+        from_dir=from_dir,
+        password=password,
+        rebuild=rebuild,
+        allow_missing=allow_missing,
+        ocr=ocr,
+        update=update,
+        list_file=list_file,
+        jobs=jobs,
+        cluster=cluster,
     )
     raise typer.Exit(run_ingest(context.obj.workshop(), order))
 

@@ -18,10 +18,9 @@ from ingest.errors import PorseshError
 from ingest.phrases import Phrase
 from ingest.text import squeeze
 from rag.answers import Language
-from ui.answer_records import answer_of
+from ui.answer_records import answer_of, record_of
 from ui.conversation import Conversation, Exchange
 from ui.messages import Message, render_asked, render_cut_short, render_reply
-from ui.rendering import answer_json
 
 _LISTED = 50
 _TABLE = """
@@ -145,7 +144,7 @@ def _exchange_json(said: Exchange) -> dict[str, Any]:
     return {
         "question": said.asked.text,
         "papers": list(said.papers),
-        "answer": answer_json(None, answer) if answer else None,
+        "answer": record_of(answer) if answer else None,
         "text": said.reply.text,
     }
 

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Protocol
 
 from ingest.arxiv_ids import parse_arxiv_id
-from ingest.documents import Page
+from ingest.documents import Page, PrintedWord
 from ingest.kept_files import kept_file
 from rag.answers import Citation, Language
 from rag.quoting import page_url
 from ui.answer_html import page_attributes
 from ui.direction import direction_of
 from ui.page_image import PageImage, PageNotShown
+from ui.printed_words import boxes_of_quote
 from ui.quote_search import find_quote
 from ui.safe_html import element, escape, isolate, link, wish
 from ui.strings import Strings, digits, strings_of
@@ -54,11 +55,13 @@ class Viewer:
     Attributes:
         pages: of a paper, by its id; none if the library does not hold it.
         papers_folder: where PDFs are kept.
+        words: where the words of a page of a paper stand, where OCR has read it.
     """
 
     pages: Callable[[str], Sequence[Page]]
     papers_folder: Path
     painter: Painter
+    words: Callable[[str, int], Sequence[PrintedWord]] = lambda _paper, _page: ()
 
     def show(self, view: View, language: Language) -> str:
         """Return the panel as HTML, in the language of the page around it."""
@@ -67,25 +70,39 @@ class Viewer:
         if not pages:
             return _panel(view, 0, element("p", strings.gone, language=language), language)
         quote = view.citation.quote if view.page == view.citation.page else ""
-        remark, sheet, count = "", "", len(pages)
+        shown = next((page for page in pages if page.number == view.page), None)
+        remark, sheet, count = _by_ocr(shown, language), "", len(pages)
         try:
             image = self._image(view, quote)
         except PageNotShown as error:
-            remark = render_note(error.why, language, "remark")
+            remark += render_note(error.why, language, "remark")
             image = None
         if image is not None:
             count = image.pages
             sheet = _sheet(image, _alternative(view, strings, language))
             if quote and not image.boxes:
-                remark = element("p", strings.not_marked, language=language, css_class="remark")
+                remark += element("p", strings.not_marked, language=language, css_class="remark")
         else:
-            text = next((page.text for page in pages if page.number == view.page), "")
-            sheet = _text(text, quote, language)
+            sheet = _text(shown.text if shown else "", quote, language)
         return _panel(view, count, remark + sheet, language)
 
     def _image(self, view: View, quote: str) -> PageImage | None:
         path = kept_file(self.papers_folder, view.citation.paper)
-        return self.painter.draw(path, view.page, quote) if path.exists() else None
+        if not path.exists():
+            return None
+        image = self.painter.draw(path, view.page, quote)
+        if quote and not image.boxes:
+            words = self.words(view.citation.paper, view.page)
+            image = replace(image, boxes=boxes_of_quote(words, quote))
+        return image
+
+
+def _by_ocr(page: Page | None, language: Language) -> str:
+    if page is None or page.ocr is None:
+        return ""
+    percent = digits(round(100 * page.ocr), language)
+    said = strings_of(language).page_by_ocr.format(percent=percent)
+    return element("p", said, language=language, css_class="remark")
 
 
 def _panel(view: View, count: int, body: str, language: Language) -> str:

@@ -8,9 +8,10 @@ from ingest.arxiv_ids import parse_arxiv_id
 from ingest.library_rows import LibraryPaper
 from rag.answers import Answer, Citation
 from rag.language import marker
+from ui.answer_html import page_of
 from ui.conversation import Conversation
 from ui.rendering import answer_json
-from ui.strings import digits, strings_of
+from ui.strings import strings_of
 
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
 _TEX_MARKS = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}"} | {
@@ -70,7 +71,7 @@ def _sources(answer: Answer) -> list[str]:
     strings = strings_of(answer.language)
     lines = []
     for c in answer.citations:
-        page = strings.page.format(page=digits(c.page, answer.language))
+        page = page_of(c, answer.language)
         where = f"<{c.url}>" if c.url else c.paper
         lines.append(f"- {marker(c.marker, answer.language)} {c.title}, {page}: {where}")
         lines.append(f"  > {c.quote}")

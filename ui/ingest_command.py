@@ -1,4 +1,4 @@
-"""`rag ingest` in the terminal: progress on stderr, one line per failure, a table at the end."""
+"""`rag ingest` in the terminal: progress on stderr, a line per failure, each paper's figures."""
 
 import sys
 from contextlib import nullcontext
@@ -7,23 +7,37 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
+from ingest.arxiv_ids import parse_arxiv_id
+from ingest.documents import SourceKind
 from ingest.errors import ArxivUnreachable, PorseshError
+from ingest.fetching import Versions
 from ingest.lock import writer_lock
 from ingest.manifest import corpus_folder, note_paths, read_manifest
 from ingest.pipeline import Ingestor
 from ingest.progress import (
     IngestEvent,
+    NewerVersion,
     PaperFailed,
     PaperIngested,
     PapersMissing,
+    PapersUndescribed,
     PaperUnchanged,
+    PaperWithdrawn,
     SourceStarted,
     StageProgress,
 )
-from ingest.sources import FileSource, Source, folder_sources, manifest_sources, resolve_sources
+from ingest.sources import (
+    ArxivSource,
+    FileSource,
+    Source,
+    folder_sources,
+    manifest_sources,
+    read_list,
+    resolve_sources,
+)
 from rag.assembly import Workshop
+from ui.ingest_summary import notice, print_ingested
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +49,11 @@ class IngestOrder:
     password: str | None
     rebuild: bool
     allow_missing: bool
-    jobs: int | None
-    cluster: str | None
+    ocr: bool | None
+    update: bool = False
+    list_file: str | None = None
+    jobs: int | None = None
+    cluster: str | None = None
 
 
 @dataclass(slots=True)
@@ -45,23 +62,30 @@ class _Tally:
     unchanged: int = 0
     failed: list[PorseshError] = field(default_factory=list)
     missing: PapersMissing | None = None
+    notices: list[str] = field(default_factory=list)
 
 
 def run_ingest(workshop: Workshop, order: IngestOrder) -> int:
     """Ingest what was asked for; return the exit status."""
-    sources, errors, absent = _sources(order)
+    sources, errors, absent = _sources(workshop, order)
     tally = _Tally(failed=list(errors))
     with writer_lock(workshop.settings.home):
+        workshop.page_reader(order.ocr)  # Insisted on and not there, it must cost no paper.
         if order.rebuild:
             workshop.library.clear()
-        with _Screen(tally) as screen:
-            joined = workshop.join_cluster(order.cluster) if order.cluster else nullcontext()
-            with joined as cluster:
-                tools = workshop.ingest_tools(
-                    password=order.password, jobs=order.jobs, cluster=cluster
-                )
-                Ingestor(tools, screen.show).ingest(sources)
+        joined = workshop.join_cluster(order.cluster) if order.cluster else nullcontext()
+        with _Screen(tally) as screen, joined as cluster:
+            tools = workshop.ingest_tools(
+                password=order.password,
+                ocr=order.ocr,
+                versions=_versions(order),
+                jobs=order.jobs,
+                cluster=cluster,
+            )
+            Ingestor(tools, screen.show).ingest(sources)
     _print_summary(tally, workshop)
+    for line in tally.notices:
+        sys.stderr.write(f"notice: {line}\n")
     for error in tally.failed:
         sys.stderr.write(f"rag: {error}\n")
     if absent:
@@ -75,18 +99,37 @@ def run_ingest(workshop: Workshop, order: IngestOrder) -> int:
     return 0 if excused and not tally.failed else 1
 
 
-def _sources(order: IngestOrder) -> tuple[list[Source], list[PorseshError], tuple[str, ...]]:
+def _versions(order: IngestOrder) -> Versions:
+    if order.update:
+        return Versions.REPLACE
+    # A corpus that is here already is no reason to ask anybody.
+    return Versions.TELL if order.sources or order.list_file else Versions.LEAVE
+
+
+def _sources(
+    workshop: Workshop, order: IngestOrder
+) -> tuple[list[Source], list[PorseshError], tuple[str, ...]]:
     folder = corpus_folder()
     references = read_manifest(folder / "papers.toml")
-    if order.sources:
+    named = [*order.sources, *(read_list(order.list_file) if order.list_file else ())]
+    if order.sources or order.list_file:
         known = {reference.id: reference for reference in references}
-        sources, errors = resolve_sources(order.sources, known)
+        sources, errors = resolve_sources(named, known)
         return sources, list(errors), ()
+    if order.update:
+        return _papers_of_arxiv(workshop), [], ()
     notes: list[Source] = [FileSource(path) for path in note_paths(folder)]
     if order.from_dir is not None:
         found, absent = folder_sources(order.from_dir, references)
         return [*found, *notes], [], absent
     return [*manifest_sources(references), *notes], [], ()
+
+
+def _papers_of_arxiv(workshop: Workshop) -> list[Source]:
+    """Return every paper of the library that is named as at arXiv."""
+    papers = workshop.library.papers()
+    ids = (parse_arxiv_id(paper.id) for paper in papers if paper.kind == SourceKind.ARXIV)
+    return [ArxivSource(arxiv_id) for arxiv_id in ids if arxiv_id is not None]
 
 
 class _Screen:
@@ -134,6 +177,8 @@ class _Screen:
                     self._progress.remove_task(self._papers.pop(name))
                 self._progress.advance(self._overall)
                 self._count(event)
+            case _:
+                self._count(event)
 
     def _count(self, event: IngestEvent) -> None:
         match event:
@@ -145,41 +190,17 @@ class _Screen:
                 self._tally.failed.append(error)
             case PapersMissing():
                 self._tally.missing = event
+            case NewerVersion() | PaperWithdrawn() | PapersUndescribed():
+                self._tally.notices.append(notice(event))
 
 
 def _print_summary(tally: _Tally, workshop: Workshop) -> None:
-    console = Console(soft_wrap=not sys.stdout.isatty())
-    if tally.ingested:
-        console.print(_table(tally.ingested))
-    for paper in tally.ingested:
-        for number, reason in paper.unread.items():
-            sys.stderr.write(f"rag: {paper.id}, page {number} was not read: {reason}\n")
-        for number, note in paper.notes.items():
-            sys.stderr.write(f"rag: {paper.id}, page {number}: {note}\n")
-    console.print(
+    print_ingested(tally.ingested)
+    sys.stdout.write(
         f"{len(tally.ingested)} ingested, {tally.unchanged} unchanged, "
         f"{len(tally.failed)} failed · the library holds {workshop.library.count_papers()} papers "
-        f"and notes, {workshop.library.count_chunks()} chunks"
+        f"and notes, {workshop.library.count_chunks()} chunks\n"
     )
-
-
-def _table(papers: list[PaperIngested]) -> Table:
-    table = Table(show_edge=False)
-    table.add_column("paper", no_wrap=True)
-    table.add_column("title", no_wrap=True, overflow="ellipsis")
-    for heading in ("pages", "unread", "chunks", "read s", "embed s"):
-        table.add_column(heading, justify="right")
-    for paper in papers:
-        table.add_row(
-            paper.id,
-            paper.title[:48],
-            str(paper.pages),
-            str(len(paper.unread)),
-            str(paper.chunks),
-            f"{paper.seconds.get('reading', 0):.1f}",
-            f"{paper.seconds.get('embedding', 0):.1f}",
-        )
-    return table
 
 
 def _print_missing(missing: PapersMissing, *, notice: bool) -> None:

@@ -7,6 +7,7 @@ from ingest.errors import PorseshError
 from ingest.progress import (
     IngestEvent,
     IngestStage,
+    NewerVersion,
     PaperFailed,
     PaperIngested,
     PapersMissing,
@@ -27,6 +28,7 @@ class Job:
         done: of `total` steps of the stage; `total` is None where it is not known.
         ingested: what became of it, once it is done.
         error: why it failed, once it has.
+        newest: the version that arXiv has, where it is newer than the one that is here.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Job:
     total: int | None = None
     ingested: PaperIngested | None = None
     error: PorseshError | None = None
+    newest: int | None = None
 
 
 @dataclass
@@ -51,6 +54,13 @@ class Board:
                 self._set(name, state="working")
             case StageProgress(name=name, stage=stage, done=done, total=total):
                 self._set(name, state="working", stage=stage, done=done, total=total)
+            case NewerVersion(id=name, newest=newest):
+                self._set(name, newest=newest)
+            case _:
+                self._end(event)
+
+    def _end(self, event: IngestEvent) -> None:
+        match event:
             case PaperIngested(id=name):
                 self._set(name, state="done", ingested=event)
             case PaperUnchanged(id=name):

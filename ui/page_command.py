@@ -51,7 +51,12 @@ def make_backing(workshop: Workshop, painter: Painter) -> Backing:
     return Backing(
         desk=Desk(assistant),
         conversations=ConversationStore(settings.home / "conversations.sqlite3"),
-        viewer=Viewer(workshop.library.pages, settings.papers_folder, painter),
+        viewer=Viewer(
+            workshop.library.pages,
+            settings.papers_folder,
+            painter,
+            workshop.library.printed_words,
+        ),
         feedback=FeedbackFile(settings.home / "feedback.jsonl"),
         preferences=Preferences(workshop, renew),
         pulls=Pulls(settings.models_folder, lambda: workshop.settings.hub_url),

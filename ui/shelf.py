@@ -47,15 +47,16 @@ class Shelf:
     def add_named(self, text: str) -> Iterator[tuple[Job, ...]]:
         """Fetch and ingest arXiv papers by id or address, as many as the text names."""
         board = Board()
-        sources: list[Source] = []
+        sources: dict[str, Source] = {}
         known = self._references()
         for name in dict.fromkeys(text.replace("،", " ").replace(",", " ").split()):
             arxiv_id = parse_arxiv_id(name)
             if arxiv_id is None:
                 board.jobs[name] = Job(name, "failed", error=_no_arxiv_id(name))
             else:
-                sources.append(ArxivSource(arxiv_id, known.get(arxiv_id.id)))
-        return self._ingest(sources, board)
+                # Once, also where it is named by id and by address.
+                sources.setdefault(arxiv_id.id, ArxivSource(arxiv_id, known.get(arxiv_id.id)))
+        return self._ingest(list(sources.values()), board)
 
     def add_files(
         self, paths: Sequence[Path], *, password: str | None = None

@@ -100,7 +100,9 @@ def _standing(job: Job, strings: Strings, language: Language) -> str:
         chunks = digits(job.ingested.chunks, language)
         return escape(strings.ingested.format(pages=pages, chunks=chunks))
     if job.state == "unchanged":
-        return escape(strings.unchanged)
+        newest = digits(job.newest or "", language)
+        behind = f" · {strings.newer_version.format(version=newest)}" if newest else ""
+        return escape(strings.unchanged + behind)
     if job.state == "waiting":
         return escape(strings.waiting)
     bar = f'<progress value="{job.done}" max="{job.total}"></progress>' if job.total else ""

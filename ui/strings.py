@@ -77,6 +77,8 @@ class Strings:
     larger: str
     not_marked: str
     gone: str
+    by_ocr: str
+    page_by_ocr: str
 
     add_papers: str
     add_hint: str
@@ -95,6 +97,7 @@ class Strings:
     ingest_stages: Mapping[str, str]
     ingested: str
     unchanged: str
+    newer_version: str
     ingest_failed: str
     counts: str
 

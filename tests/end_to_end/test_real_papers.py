@@ -24,7 +24,7 @@ def test_a_damaged_paper_is_kept_and_its_unreadable_pages_are_named(library) -> 
 
     assert done.returncode == 0, done.stderr
     assert "2 ingested" in done.stdout
-    assert "1211.5063, page 2 was not read: no text layer" in done.stderr
+    assert "1211.5063, pages 2-3 were not read: no text layer" in done.stderr
     papers = {paper["id"]: paper for paper in json.loads(rag("papers", "--json").stdout)}
     assert papers["1211.5063"]["state"] != "failed"
     assert papers["1211.5063"]["pages"] == 12

@@ -8,7 +8,9 @@ import pytest
 
 from ingest.documents import PageState, Paper
 from ingest.errors import UnreadableSource
+from ingest.ocr_pages import pages_without_text, with_readings
 from ingest.pdf_process import read_pdf_apart
+from tests.ingest.test_ocr import tesseract_or_skip
 
 NO_TEXT = "no text layer"
 
@@ -74,6 +76,41 @@ def test_a_given_file_behaves_as_its_readme_says(hard_pdfs: Path, case: Case) ->
     if case.problem is not None:
         assert {page.problem for page in outcome.pages if page.problem} == {case.problem}
     assert all(page.problem for page in outcome.pages if page.state is not PageState.READ)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("image-only-attention-11pp", "dispensing with recurrence and convolutions entirely"),
+        ("scan-nature-backprop-4pp", "back-propagation"),
+        ("scan-one-page", "Non-text-searchable PDF"),
+        ("rotated-90-ocr", "Docling bundles PDF document conversion to JSON"),
+        ("arabic-rtl-02", "السید رئیس الجمهوریة"),
+    ],
+)
+def test_a_given_file_without_readable_text_is_read_by_ocr(
+    hard_pdfs: Path, name: str, says: str
+) -> None:
+    engine = tesseract_or_skip()
+    path = hard_pdfs / f"{name}.pdf"
+    unread = read_pdf_apart(path)
+    first = pages_without_text(unread)[:1]
+
+    paper = with_readings(unread, list(engine.read(path, first)), least_confidence=0.5)
+
+    assert paper.pages[0].state is PageState.READ
+    assert says in paper.pages[0].text
+    assert paper.pages[0].ocr is not None
+    assert paper.pages[0].ocr > 0.7
+
+
+def test_an_empty_page_stays_without_text_under_ocr(hard_pdfs: Path) -> None:
+    engine = tesseract_or_skip()
+    path = hard_pdfs / "empty-page.pdf"
+
+    paper = with_readings(read_pdf_apart(path), list(engine.read(path, [1])), least_confidence=0.5)
+
+    assert paper.pages[0].problem == "no text layer; OCR found no words"
 
 
 def test_every_given_file_has_its_case(hard_pdfs: Path) -> None:

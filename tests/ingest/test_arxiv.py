@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socket import create_server
-from typing import Any
+from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
 import pytest
@@ -14,7 +14,7 @@ import pytest
 from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.arxiv_ids import ArxivId
 from ingest.documents import PaperReference
-from ingest.errors import ArxivError, ArxivUnreachable, DownloadFailed
+from ingest.errors import ArxivError, ArxivRefuses, ArxivUnreachable, DiskFull, DownloadFailed
 
 ID = ArxivId("2307.09288", None)
 PDF = b"%PDF-1.5\n" + bytes(range(256)) * 400 + b"\n%%EOF\n"
@@ -32,6 +32,7 @@ class Answer:
     length: int | None = None
     sent: int | None = None
     stalls: bool = False
+    trickles: bool = False
 
 
 @dataclass
@@ -52,6 +53,13 @@ class QuietServer(ThreadingHTTPServer):
         pass
 
 
+def trickle(file: BinaryIO, body: bytes, ended: threading.Event) -> None:
+    for byte in body:
+        file.write(bytes([byte]))
+        if ended.wait(0.02):
+            return
+
+
 def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -69,6 +77,8 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
             for name, value in {**answer.headers, "Content-Length": str(length)}.items():
                 self.send_header(name, value)
             self.end_headers()
+            if answer.trickles:
+                trickle(self.wfile, answer.body, server.ended)
             self.wfile.write(answer.body[: answer.sent])
             if answer.stalls:
                 server.ended.wait(10)
@@ -348,7 +358,7 @@ def test_a_full_disk_is_called_by_its_name(
     server.answers = [Answer()]
     (tmp_path / "2307.09288.pdf.part").symlink_to("/dev/full")
 
-    with pytest.raises(DownloadFailed, match="the disk is full"):
+    with pytest.raises(DiskFull, match="the disk is full"):
         client.download_pdf(ID, tmp_path, ignore)
 
 
@@ -399,11 +409,11 @@ def test_requests_keep_their_distance_on_one_connection(
             },
             40,
         ),
-        ({"Retry-After": "86400"}, 120),
+        ({"Retry-After": "120"}, 120),
         ({"Retry-After": "soon"}, 6),
         ({}, 6),
     ],
-    ids=["seconds", "date", "capped", "nonsense", "absent"],
+    ids=["seconds", "date", "the longest", "nonsense", "absent"],
 )
 def test_a_busy_server_is_given_the_time_it_asks_for(
     server: Server,
@@ -431,6 +441,81 @@ def test_a_server_in_trouble_is_tried_three_times_ever_more_slowly(
 
     assert len(server.asked) == 3
     assert clock.slept == [6, 12]
+
+
+@pytest.mark.parametrize(
+    ("headers", "pause"),
+    [({"Retry-After": "86400"}, "24.0 hours"), ({"Retry-After": "600"}, "10 minutes")],
+)
+def test_a_long_pause_is_not_waited_for_but_kept(
+    server: Server,
+    client: ArxivClient,
+    clock: Clock,
+    tmp_path: Path,
+    headers: dict[str, str],
+    pause: str,
+) -> None:
+    server.answers = [Answer(429, b"", headers), Answer()]
+
+    for _ in range(2):
+        with pytest.raises(ArxivRefuses, match=f"a pause of {pause}"):
+            client.download_pdf(ID, tmp_path, ignore)
+
+    assert len(server.asked) == 1
+    assert clock.slept == []
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Answer(403, b""),
+        Answer(429, b""),
+        Answer(body=b"<html>Are you a robot?</html>", headers={"Content-Type": "text/html"}),
+    ],
+    ids=["403", "429", "captcha"],
+)
+def test_a_server_that_turns_away_three_papers_is_left_in_peace(
+    server: Server, client: ArxivClient, tmp_path: Path, refusal: Answer
+) -> None:
+    server.answers = [refusal]
+    ids = [ArxivId(f"2301.0000{number}", None) for number in range(1, 6)]
+    errors = []
+    for arxiv_id in ids:
+        with pytest.raises(ArxivError) as caught:
+            client.download_pdf(arxiv_id, tmp_path, ignore)
+        errors.append(caught.value)
+        asked = len(server.asked)
+
+    assert [type(error) for error in errors] == [DownloadFailed] * 2 + [ArxivRefuses] * 3
+    assert asked == 3 * (3 if refusal.status == 429 else 1)
+    assert "turned away 3 requests in a row" in errors[-1].why
+
+
+def test_a_paper_that_comes_in_between_shows_that_it_is_the_papers(
+    server: Server, client: ArxivClient, tmp_path: Path
+) -> None:
+    server.answers = [Answer(403, b""), Answer(403, b""), Answer(), Answer(403, b"")]
+    for number in range(1, 3):
+        with pytest.raises(DownloadFailed):
+            client.download_pdf(ArxivId(f"2301.0000{number}", None), tmp_path, ignore)
+    client.download_pdf(ArxivId("2301.00003", None), tmp_path, ignore)
+
+    with pytest.raises(DownloadFailed):
+        client.download_pdf(ArxivId("2301.00004", None), tmp_path, ignore)
+
+
+def test_a_trickle_is_a_stall_and_what_came_is_kept(
+    server: Server, connect: Connect, tmp_path: Path
+) -> None:
+    server.answers = [Answer(trickles=True), Answer(403)]
+
+    with pytest.raises(DownloadFailed):
+        connect(read_s=0.5).download_pdf(ID, tmp_path, ignore)
+
+    came = (tmp_path / "2307.09288.pdf.part").read_bytes()
+    assert 5 < len(came) < 250
+    assert PDF.startswith(came)
+    assert server.asked[1][1]["range"] == f"bytes={len(came)}-"
 
 
 # Redirects

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +20,12 @@ from ingest.embedding import EmbeddingSpec, load_embeddings
 from ingest.errors import ClusterError, LibraryError
 from ingest.index import ChunkIndex, open_index
 from ingest.library import Library
+from ingest.ocr_pages import NoOcr, PageReader
 from ingest.pipeline import Ingestor, IngestTools
 from ingest.progress import IngestEvent, PaperFailed, PaperIngested, PaperUnchanged
 from ingest.sources import FileSource
-from ingest.testing import write_pdf
+from ingest.testing import write_pdf, write_scan
+from tests.ingest.test_ocr import tesseract_or_skip
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install porsesh[cluster]")
 
@@ -118,7 +121,13 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 def ingest(
-    home: Path, papers: list[Path], models: Path, *, cluster: Cluster | None, url: str = ""
+    home: Path,
+    papers: list[Path],
+    models: Path,
+    *,
+    cluster: Cluster | None,
+    url: str = "",
+    ocr: PageReader | NoOcr | None = None,
 ) -> tuple[Library, ChunkIndex, list[IngestEvent]]:
     library = Library(home / "library.sqlite3")
     index = open_index(home / "index", library, url)
@@ -131,6 +140,7 @@ def ingest(
         chunking=ChunkingConfig(),
         embedding_name=SPEC.name,
         load_embeddings=lambda: load_embeddings(SPEC, models),
+        ocr=ocr or NoOcr(),
         jobs=cluster.jobs if cluster else 1,
         prepare=cluster.prepare if cluster else None,
     )
@@ -179,6 +189,28 @@ def test_both_workers_had_their_share(
         )
 
     assert list(cluster._client.run(loaded).values()) == [True, True]
+
+
+def test_workers_read_scans_by_the_same_tesseract_or_leave_them_waiting(
+    tmp_path: Path, papers: list[Path], models_folder: Path, cluster: Cluster
+) -> None:
+    engine = tesseract_or_skip()
+    scan = write_scan(tmp_path / "scan.pdf", [papers[0]])
+    mixed = write_pdf(tmp_path / "mixed.pdf", ["Words of a page that has its text.", ""])
+    here, _, _ = ingest(tmp_path / "here", [scan], models_folder, cluster=None, ocr=engine)
+
+    there, _, _ = ingest(tmp_path / "there", [scan], models_folder, cluster=cluster, ocr=engine)
+    other = replace(engine, version="1.0")
+    _, _, told = ingest(tmp_path / "o", [scan, mixed], models_folder, cluster=cluster, ocr=other)
+
+    assert there.pages("scan") == here.pages("scan")
+    assert there.pages("scan")[0].ocr is not None
+    assert there.ingest_key("scan") == here.ingest_key("scan")
+    (failed,) = [event for event in told if isinstance(event, PaperFailed)]
+    (done,) = [event for event in told if isinstance(event, PaperIngested)]
+    assert "tesseract 1.0" in failed.error.remedy
+    assert done.unread == {2: "no text layer"}
+    assert "on every worker" in done.ocr_remedy
 
 
 def test_what_the_server_has_is_used_by_the_next_who_opens_it(

@@ -11,11 +11,13 @@ from benchmarks.persian_lines import persian_lines
 from benchmarks.quartz_pdf import write_quartz_pdf
 from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.arxiv_ids import ArxivId
-from ingest.config import ChunkingConfig
+from ingest.config import ChunkingConfig, OcrConfig
 from ingest.errors import EmbeddingMismatch, LibraryError
 from ingest.index import ChunkIndex, open_index
 from ingest.kept_files import kept_file
 from ingest.library import Library
+from ingest.ocr import Tesseract
+from ingest.ocr_pages import NoOcr, PageReader
 from ingest.pipeline import Ingestor, IngestTools
 from ingest.progress import (
     IngestEvent,
@@ -24,9 +26,10 @@ from ingest.progress import (
     PapersMissing,
     PaperUnchanged,
     SourceStarted,
+    StageProgress,
 )
 from ingest.sources import ArxivSource, FileSource
-from ingest.testing import HashEmbeddings, write_pdf
+from ingest.testing import HashEmbeddings, ScriptedOcr, write_pdf, write_scan
 
 PAGES = [
     "1 Introduction\nThe network has twelve layers. It was trained for two days on eight machines.",
@@ -48,7 +51,11 @@ class Bench:
         return Library(self.folder / "library.sqlite3")
 
     def run(
-        self, *sources: Path | ArxivSource, embedding_name: str = "hash", again: bool = False
+        self,
+        *sources: Path | ArxivSource,
+        embedding_name: str = "hash",
+        again: bool = False,
+        ocr: PageReader | NoOcr | None = None,
     ) -> None:
         self.events.clear()
         library = self.library()
@@ -61,6 +68,7 @@ class Bench:
             chunking=self.chunking,
             embedding_name=embedding_name,
             load_embeddings=lambda: self.embeddings,
+            ocr=ocr or NoOcr("Install OCR"),
             again=again,
             jobs=self.jobs,
         )
@@ -217,7 +225,7 @@ def test_a_paper_of_garbled_pages_alone_fails_with_the_reason(bench: Bench, tmp_
 
     (failed,) = bench.of(PaperFailed)
     assert failed.error.why == "its letters come in reverse order"
-    assert "OCR" in failed.error.remedy
+    assert failed.error.remedy == "Install OCR"
 
 
 def test_a_full_disk_ends_the_ingest_before_other_papers_are_embedded_in_vain(
@@ -293,6 +301,101 @@ def test_the_kept_file_follows_the_original(
     assert kept.read_bytes() == changed.read_bytes()
 
 
+SCANNED = "1 Method\nThe scanned network has thirty layers. It was trained for a whole month."
+
+
+def test_pages_without_text_are_read_by_ocr_and_remembered_as_such(bench: Bench, make_pdf) -> None:
+    ocr = ScriptedOcr(SCANNED, confidence=0.93)
+
+    bench.run(make_pdf("net", [PAGES[0], ""]), ocr=ocr)
+
+    (done,) = bench.of(PaperIngested)
+    assert ocr.asked == [(2,)]
+    assert (done.ocr, done.unread, done.ocr_remedy) == ({2: 0.93}, {}, "")
+    assert "ocr" in done.seconds
+    progress = [e for e in bench.of(StageProgress) if e.stage == "ocr"]
+    assert [(e.done, e.total) for e in progress] == [(0, 1), (1, 1)]
+    library = bench.library()
+    assert [page.ocr for page in library.pages("net")] == [None, 0.93]
+    assert library.printed_words("net", 2)[0].text == "1"
+    assert library.printed_words("net", 1) == ()
+    chunks = library.chunks([n for batch, _, _ in library.vectors() for n in batch])
+    assert {(c.pages.first, c.ocr) for _, c in chunks.values()} == {(1, None), (2, 0.93)}
+
+
+def test_a_paper_with_text_on_every_page_asks_no_ocr_and_does_not_depend_on_it(
+    bench: Bench, make_pdf
+) -> None:
+    pdf, ocr = make_pdf("net", PAGES), ScriptedOcr(SCANNED)
+    bench.run(pdf)
+
+    bench.run(pdf, ocr=ocr)
+
+    assert len(bench.of(PaperUnchanged)) == 1
+    assert ocr.asked == []
+
+
+def test_a_paper_that_waits_for_ocr_says_how_and_is_read_again_once_it_is_there(
+    bench: Bench, make_pdf
+) -> None:
+    pdf = make_pdf("net", [PAGES[0], ""])
+    bench.run(pdf)
+    (done,) = bench.of(PaperIngested)
+    assert (done.unread, done.ocr_remedy) == ({2: "no text layer"}, "Install OCR")
+
+    bench.run(pdf, ocr=ScriptedOcr(SCANNED))
+
+    assert len(bench.of(PaperIngested)) == 1
+    bench.run(pdf, ocr=ScriptedOcr(SCANNED))
+    assert len(bench.of(PaperUnchanged)) == 1
+
+
+def test_another_ocr_reads_a_scan_again_but_none_leaves_it_as_it_is(bench: Bench, make_pdf) -> None:
+    pdf = make_pdf("net", [""])
+    bench.run(pdf, ocr=ScriptedOcr(SCANNED, identity="old"))
+
+    bench.run(pdf, ocr=NoOcr("Install OCR"))
+    assert len(bench.of(PaperUnchanged)) == 1
+
+    bench.run(pdf, ocr=ScriptedOcr(SCANNED, identity="new"))
+    assert len(bench.of(PaperIngested)) == 1
+
+
+def test_a_scan_that_ocr_hardly_reads_is_refused_with_how_sure_it_was(
+    bench: Bench, make_pdf
+) -> None:
+    bench.run(make_pdf("net", [""]), ocr=ScriptedOcr("l1 |~", confidence=0.3))
+
+    (failed,) = bench.of(PaperFailed)
+    assert "hardly read it (confidence 30%)" in failed.error.why
+    assert "sharper scan" in failed.error.remedy
+
+
+def test_a_scan_is_called_by_its_largest_print(bench: Bench, make_pdf) -> None:
+    from ingest.documents import PrintedWord
+    from ingest.ocr_pages import PageReading
+    from ingest.ocr_text import RecognisedPage
+
+    def line(text: str, top: float, height: float) -> list[PrintedWord]:
+        words = text.split()
+        return [PrintedWord(w, i / 10, top, 0.09, height) for i, w in enumerate(words)]
+
+    class TitledOcr(ScriptedOcr):
+        def read(self, path, numbers, *, password=None, children=None):
+            words = [
+                *line("Journal of Scans", 0.02, 0.01),
+                *line("Reading Old Paper", 0.1, 0.03),
+                *line("The text begins here and goes on.", 0.2, 0.012),
+            ]
+            text = "Journal of Scans\nReading Old Paper\nThe text begins here and goes on."
+            yield PageReading(1, RecognisedPage(text, 0.9, tuple(words)))
+
+    bench.run(make_pdf("net", [""]), ocr=TitledOcr(""))
+
+    (done,) = bench.of(PaperIngested)
+    assert done.title == "Reading Old Paper"
+
+
 def assert_told_in_order(events: Sequence[IngestEvent], names: Sequence[str]) -> None:
     """Check that each paper is begun, worked on and done, in that order, and nothing after."""
     ended = (PaperIngested, PaperFailed, PaperUnchanged)
@@ -329,6 +432,55 @@ def test_a_paper_that_is_named_twice_is_embedded_once(bench: Bench, make_pdf) ->
     bench.run(pdf, pdf)
 
     assert len(bench.of(PaperIngested)) == len(bench.of(PaperUnchanged)) == 1
+
+
+def test_papers_that_are_read_ahead_go_to_ocr_one_after_the_other(bench: Bench, make_pdf) -> None:
+    class CountingOcr(ScriptedOcr):
+        reading, most = 0, 0
+
+        def read(self, path, numbers, *, password=None, children=None):
+            self.reading += 1
+            self.most = max(self.most, self.reading)
+            time.sleep(0.05)
+            yield from super().read(path, numbers)
+            self.reading -= 1
+
+    bench.jobs = 4
+    ocr = CountingOcr(SCANNED)
+
+    bench.run(*(make_pdf(f"scan-{n}", [""]) for n in range(4)), ocr=ocr)
+
+    assert [done.id for done in bench.of(PaperIngested)] == [f"scan-{n}" for n in range(4)]
+    assert ocr.most == 1
+
+
+def test_an_interrupt_ends_ocr_that_was_begun_ahead(bench: Bench, make_pdf) -> None:
+    """Each page would take minutes; the note is interrupted as if by Ctrl-C."""
+    begun = bench.folder / "begun"
+    begun.mkdir()
+    program = bench.folder / "tesseract"
+    # Under its limits it can make files, but write nothing into them.
+    program.write_text(f"#!/bin/sh\n: > {begun}/$$\nexec sleep 300\n")
+    program.chmod(0o755)
+    scan = write_scan(bench.folder / "scan.pdf", [make_pdf("printed", PAGES)] * 9)
+    note = bench.folder / "note.md"
+    note.write_text("# A note\n\nIt says a little.\n", encoding="utf-8")
+
+    def interrupted(*_: object, **__: object) -> None:
+        while not any(begun.iterdir()):
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+
+    bench.embeddings.embed_paper = interrupted  # type: ignore[assignment]
+
+    with pytest.raises(KeyboardInterrupt):
+        bench.run(note, scan, ocr=Tesseract(str(program), "0", ("eng",), OcrConfig(at_once=2)))
+
+    end = time.monotonic() + 30
+    while any(Path(f"/proc/{program.name}").exists() for program in begun.iterdir()):
+        assert time.monotonic() < end, "the OCR lives on"
+        time.sleep(0.01)
+    assert bench.library().papers() == []
 
 
 def test_an_interrupt_ends_the_readers_that_were_begun_ahead(

@@ -268,7 +268,57 @@ def test_a_step_that_fails_leaves_the_old_library(tmp_path: Path) -> None:
 def test_a_version_that_no_step_leads_from_says_what_to_do(tmp_path: Path) -> None:
     old_library(tmp_path / "l.sqlite3", 1).close()
 
-    with pytest.raises(LibraryError, match="schema 1, now 2") as caught:
+    with pytest.raises(LibraryError, match="schema 1, now 3") as caught:
         Library(tmp_path / "l.sqlite3")
 
     assert "rag ingest" in caught.value.remedy
+
+
+def test_a_library_from_before_ocr_gains_its_columns_and_keeps_its_pages(tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite3"
+    fresh = Library(path)
+    add(fresh, make_paper("p", "Words of one page."))
+    fresh.close()
+    as_version_2(path)
+
+    library = Library(path)
+
+    (page,) = library.pages("p")
+    assert (page.text, page.ocr) == ("Words of one page.", None)
+    assert library.printed_words("p", 1) == ()
+    library.close()
+    connection = sqlite3.connect(path)
+    assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+    assert tables_of(connection) == tables_of(fresh_connection(tmp_path / "new.sqlite3"))
+
+
+def test_a_damaged_library_from_before_ocr_is_saved_too(tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite3"
+    fresh = Library(path)
+    add(fresh, make_paper("p", "Words of one page."))
+    fresh.close()
+    as_version_2(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM chunk_tokens_docsize")
+
+    repair = repair_library(path)
+
+    assert repair is not None
+    assert repair.saved == ("p",)
+
+
+def as_version_2(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE printed_words")
+        connection.execute("ALTER TABLE pages DROP COLUMN ocr")
+        connection.execute("PRAGMA user_version = 2")
+
+
+def fresh_connection(path: Path) -> sqlite3.Connection:
+    Library(path).close()
+    return sqlite3.connect(path)
+
+
+def tables_of(connection: sqlite3.Connection) -> dict[str, list[tuple]]:
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    return {name: connection.execute(f"PRAGMA table_info({name})").fetchall() for (name,) in names}

@@ -160,3 +160,15 @@ def test_a_note_has_no_address() -> None:
 
     assert composed.citations[0].url == ""
     assert composed.text == "«یادداشت دربارهٔ شبکه است.» [۱]"
+
+
+def test_a_citation_of_a_page_that_ocr_read_says_how_sure_that_is() -> None:
+    words = "The network was trained for nine days."
+    evidence = evidence_of([[words], [words]])
+    pages = {"1706.03762": [Page(1, words, ocr=0.93), Page(2, words)]}
+
+    composed = compose(
+        quote_drafts([1, 2], evidence, Framing(NO_TERMS, "en")), evidence, pages, "en"
+    )
+
+    assert [citation.ocr for citation in composed.citations] == [0.93, None]

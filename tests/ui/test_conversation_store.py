@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from rag.answers import Sentence, Support, WrittenBy
-from ui.answer_records import answer_of
+from ui.answer_records import answer_of, record_of
 from ui.conversation import Conversation
 from ui.conversation_store import ConversationStore, ConversationsUnusable
 from ui.messages import render_cut_short, render_reply
@@ -51,6 +51,13 @@ def test_a_conversation_comes_back_as_it_was_kept(store):
 
 def test_an_answer_comes_back_from_its_own_record():
     assert answer_of(answer_json(None, ANSWER)) == replace(ANSWER, timings_s={})
+
+
+def test_what_ocr_read_is_kept_as_such_though_the_promised_json_has_no_word_for_it():
+    scanned = replace(ANSWER, citations=(replace(ANSWER.citations[0], ocr=0.93),))
+
+    assert answer_of(record_of(scanned)) == replace(scanned, timings_s={})
+    assert answer_json(None, scanned) == answer_json(None, ANSWER)
 
 
 def test_the_latest_conversation_is_named_first_and_saving_again_keeps_one_copy(store):

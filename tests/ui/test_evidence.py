@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.documents import Page
+from ingest.documents import Page, PrintedWord
 from ui.evidence import View, Viewer
 from ui.page_image import Box, PageImage, PageNotShown
 from ui.testing import make_citation
@@ -95,3 +95,35 @@ def test_words_that_the_image_does_not_hold_are_not_passed_off_as_marked(viewer,
 
 def test_a_paper_that_was_removed_is_said_to_be_gone(viewer):
     assert "no longer in the library" in viewer.show(view("removed"), "en")
+
+
+SCANNED = [Page(1, "Scanned words stand here.", ocr=0.934)]
+WORDS = tuple(
+    PrintedWord(word, place / 10, 0.5, 0.09, 0.02)
+    for place, word in enumerate("Scanned words stand here.".split())
+)
+
+
+def scan_viewer(tmp_path, painter):
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF")
+    return Viewer(lambda _: SCANNED, tmp_path, painter, lambda _paper, _page: WORDS)
+
+
+def test_a_quote_of_a_scan_is_marked_where_ocr_saw_it_and_said_to_be_ocr(tmp_path, painter):
+    painter.boxes = ()
+
+    html = scan_viewer(tmp_path, painter).show(view("scan", page=1, quote="words stand"), "en")
+
+    assert 'class="mark" style="left:10.000%;top:50.000%;width:19.000%' in html
+    assert "was read by OCR, which is 93&#37; sure of it" in html
+    assert "was not found on the image" not in html
+
+
+def test_words_that_ocr_did_not_see_are_not_marked(tmp_path, painter):
+    painter.boxes = ()
+
+    html = scan_viewer(tmp_path, painter).show(view("scan", page=1, quote="Other things"), "fa")
+
+    assert 'class="mark"' not in html
+    assert "۹۳٪" in html
+    assert "OCR" in html

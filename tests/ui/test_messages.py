@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -151,3 +152,14 @@ def test_a_conversation_remembers_plain_text_and_hands_it_to_the_next_question()
         Turn("assistant", "Because [1]."),
     )
     assert second.pending.papers == ("1706.03762",)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "OCR, 93&#37; sure"), ("fa", "۹۳٪")])
+def test_a_source_that_ocr_read_says_so_on_the_chip_and_in_the_list(language, said):
+    citation = replace(make_citation(1, page=7, quote="scanned words"), ocr=0.93)
+
+    html = render_answer(make_answer("Yes [1].", language=language, citations=[citation]), 0)
+
+    chip, _, listed = html.partition("<details>")
+    assert said in chip
+    assert said in listed

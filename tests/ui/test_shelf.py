@@ -4,9 +4,11 @@ from pathlib import Path
 import pytest
 
 from ingest.kept_files import kept_file
+from ingest.progress import NewerVersion, PaperUnchanged
 from ingest.testing import HashEmbeddings, write_pdf
 from rag.assembly import Workshop
 from rag.settings import load_settings
+from ui.jobs import Board, Job
 from ui.shelf import MAX_FILES, Shelf
 from ui.shelf_html import render_jobs, render_shelf
 
@@ -124,3 +126,28 @@ def test_what_papers_and_files_are_called_is_shown_as_text(shelf, tmp_path):
     assert "<img" not in html
     assert "<script" not in html
     assert "افزوده شد: ۱ صفحه" in unescape(html)
+
+
+def test_a_paper_named_by_id_and_by_address_is_one_source(shelf, monkeypatch):
+    begun = []
+
+    def ingest(_, sources, board):
+        begun.extend(sources)
+        yield board.standing()
+
+    monkeypatch.setattr(Shelf, "_ingest", ingest)
+
+    list(shelf.add_named("2301.00001 https://arxiv.org/abs/2301.00001v2 2301.00002"))
+
+    assert [source.name for source in begun] == ["2301.00001", "2301.00002"]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "arXiv has version 3"), ("fa", "نسخهٔ ۳")])
+def test_a_paper_that_arxiv_has_in_a_newer_version_says_so(language, said):
+    board = Board({"2301.00001": Job("2301.00001")})
+    board.take(NewerVersion("2301.00001", 1, 3))
+    board.take(PaperUnchanged("2301.00001"))
+
+    html = unescape(render_jobs(board.standing(), language))
+
+    assert said in html
