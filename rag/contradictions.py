@@ -68,7 +68,10 @@ def negation_differs(claim: str, evidence: str, equivalents: Equivalents) -> boo
     shares = [
         (len(content & said) / len(content), clause) for clause, content in clauses if content
     ]
-    spoken_of = [clause for share, clause in shares if share >= min(0.5, max(shares)[0])]
+    nearest = max((share for share, _ in shares), default=0.0)
+    spoken_of = [clause for share, clause in shares if share >= min(0.5, nearest)]
+    # A "not" that commas part from all content belongs to what stands around it.
+    spoken_of += [clause for clause, content in clauses if not content]
     return negated != any(_NEGATION.search(clause) for clause in spoken_of)
 
 

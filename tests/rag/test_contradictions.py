@@ -6,7 +6,7 @@ from rag.contradictions import numbers_in, says_otherwise
 
 WORDS = st.lists(
     st.sampled_from(
-        "BERT and GPT-4 use 12 layers 8 heads not more less 3 days شبکه ۵ لایه نیست بیشتر".split()
+        "BERT and GPT-4 use 12 layers 8 heads not , more less 3 days شبکه ۵ لایه نیست بیشتر".split()
     ),
     min_size=1,
     max_size=14,
