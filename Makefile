@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export RAG_HOME ?= $(CURDIR)/.home
 
-.PHONY: help run test test-hostile check fix bench bench-throughput bench-memory bench-ingest bench-ocr bench-scale bench-persian bench-chunking bench-page screenshots eval ui clean
+.PHONY: help run test test-hostile check fix bench bench-throughput bench-memory bench-ingest bench-ocr bench-scale bench-persian bench-verification bench-chunking bench-page screenshots eval ui clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -67,6 +67,9 @@ bench-persian: $(VENV)/.installed ## PQuAD and SIB-200: make bench-persian DATA=
 
 bench-chunking: $(VENV)/.installed ## Sizes of chunks on gold sets: make bench-chunking DIRS="folder folder"
 	$(BIN)/python -m benchmarks.chunking $(DIRS)
+
+bench-verification: $(VENV)/.installed ## What verification lets through: make bench-verification DATA=folder
+	$(BIN)/python -m benchmarks.verification $(DATA) --home $(RAG_HOME)
 
 bench-page: $(VENV)/.installed ## Twenty sessions on the page for five minutes
 	$(BIN)/python -m benchmarks.page

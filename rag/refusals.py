@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from rag.answerability import Lack, Missing
 from rag.answers import Language, Passage
+from rag.citations import without_own_brackets
 from rag.language import number
 
 _NEAREST = 3
@@ -49,7 +50,8 @@ def refusal_text(
         searched: the question, follow-ups resolved.
     """
     why = _WHY[language][missing.lack].format(missing.what)
-    head = f"{why} {_SEARCHED[language].format(number(papers, language), searched)}"
+    asked = without_own_brackets(searched)
+    head = f"{why} {_SEARCHED[language].format(number(papers, language), asked)}"
     lines = [_nearest_line(passage, language) for passage in _distinct_pages(passages)[:_NEAREST]]
     return "\n".join([head, *([_NEAR[language], *lines] if lines else []), _ADD[language]])
 
@@ -57,7 +59,8 @@ def refusal_text(
 def _nearest_line(passage: Passage, language: Language) -> str:
     page = number(passage.chunk.pages.first, language)
     label = f"صفحهٔ {page}" if language == "fa" else f"p. {page}"
-    opening = " ".join(passage.chunk.text.split()[:_OPENING_WORDS])
+    # A paper's own "[3]" would pass for a citation, and a refusal has none.
+    opening = without_own_brackets(" ".join(passage.chunk.text.split()[:_OPENING_WORDS]))
     # In quotation marks, so that a title and a passage in English do not turn a Persian line.
     if language == "fa":
         return f"• «{passage.title}»، {label}: “{opening} …”"

@@ -1,34 +1,69 @@
 """Does the cited evidence carry a sentence? Judged by code, whoever wrote it.
 
-Numbers must stand in the evidence, content words must be found there, and the sense must be near.
-Pure given the vectors.
+Nothing in the evidence may say otherwise, content words must be found there, and the sense must be
+near. Pure given the vectors.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from ingest.text import index_tokens, normalise
+from ingest.text import index_tokens
 from rag.answers import Support
+from rag.contradictions import is_mostly_persian, says_otherwise
 from rag.query_terms import QueryTerms
 from rag.stopwords import is_stopword
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|without|cannot|neither|nor|none)\b|n't\b"
-    r"|\bن(?:یست|می|شد|بود|دار|کرد|خواه)|بدون|هرگز|هیچ",
-    re.IGNORECASE,
-)
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From where on a sentence is carried, well or weakly.
+
+    Attributes:
+        supported_coverage: share of the claim's terms that the evidence holds.
+        supported_similarity: cosine of claim and evidence.
+        weak_coverage: the same for a sentence that is carried weakly.
+        weak_similarity: likewise.
+    """
+
+    supported_coverage: float
+    supported_similarity: float
+    weak_coverage: float
+    weak_similarity: float
 
 
 @dataclass(frozen=True, slots=True)
 class VerificationConfig:
-    """From where on a sentence counts as carried; measured in docs/decisions."""
+    """What is measured in docs/decisions.
 
-    supported_coverage: float = 0.7
-    supported_similarity: float = 0.88
-    weak_coverage: float = 0.5
-    weak_similarity: float = 0.85
+    Attributes:
+        within: thresholds where claim and evidence are in one language.
+        across: where they are not: a glossary never holds every word, and cosines are lower.
+        longest_gap: terms in a row that the evidence may lack, in one language; more of them are
+            another claim, hung on to one that is true.
+    """
+
+    within: Thresholds = field(default_factory=lambda: Thresholds(0.7, 0.88, 0.6, 0.86))
+    across: Thresholds = field(default_factory=lambda: Thresholds(0.5, 0.88, 0.4, 0.87))
+    longest_gap: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What can be seen of a claim beside its evidence.
+
+    Attributes:
+        contradicted: the evidence says otherwise.
+        coverage: share of the claim's terms that the evidence holds.
+        gap: most terms in a row that it lacks.
+        similarity: cosine of claim and evidence.
+        is_across: claim and evidence are in different languages.
+    """
+
+    contradicted: bool
+    coverage: float
+    gap: int
+    similarity: float
+    is_across: bool
 
 
 def judge_support(
@@ -47,38 +82,53 @@ def judge_support(
         similarity: cosine of the claim and the nearest of them.
         config: the thresholds.
     """
-    joined = " ".join(evidence)
-    if not evidence or _unheld_numbers(claim, joined) or _negations_differ(claim, evidence):
+    if not evidence:
         return Support.UNSUPPORTED
-    coverage = _coverage(claim_terms, joined)
-    if coverage >= config.supported_coverage and similarity >= config.supported_similarity:
+    return grade(signs_of(claim, claim_terms, " ".join(evidence), similarity), config)
+
+
+def signs_of(claim: str, claim_terms: QueryTerms, evidence: str, similarity: float) -> Signs:
+    """Return what can be seen of a claim beside its evidence."""
+    held = _terms_held(claim_terms, evidence)
+    return Signs(
+        contradicted=says_otherwise(claim, claim_terms, evidence),
+        coverage=sum(held) / len(held) if held else 0.0,
+        gap=_longest_gap(held),
+        similarity=similarity,
+        is_across=is_mostly_persian(claim) != is_mostly_persian(evidence),
+    )
+
+
+def grade(signs: Signs, config: VerificationConfig) -> Support:
+    """Tell what the signs amount to."""
+    thresholds = config.across if signs.is_across else config.within
+    has_other_claim = signs.gap > config.longest_gap and not signs.is_across
+    if signs.contradicted or has_other_claim:
+        return Support.UNSUPPORTED
+    if (
+        signs.coverage >= thresholds.supported_coverage
+        and signs.similarity >= thresholds.supported_similarity
+    ):
         return Support.SUPPORTED
-    if coverage >= config.weak_coverage and similarity >= config.weak_similarity:
+    if (
+        signs.coverage >= thresholds.weak_coverage
+        and signs.similarity >= thresholds.weak_similarity
+    ):
         return Support.WEAK
     return Support.UNSUPPORTED
 
 
-def numbers_in(text: str) -> frozenset[str]:
-    """Return the numbers of a text, digits and separators unified."""
-    found = _NUMBER.findall(normalise(text))
-    return frozenset(number.replace(",", "").rstrip(".") for number in found)
-
-
-def _unheld_numbers(claim: str, evidence: str) -> frozenset[str]:
-    return numbers_in(claim) - numbers_in(evidence)
-
-
-def _negations_differ(claim: str, evidence: Sequence[str]) -> bool:
-    negated = _NEGATION.search(claim) is not None
-    return all(negated != (_NEGATION.search(sentence) is not None) for sentence in evidence)
-
-
-def _coverage(terms: QueryTerms, evidence: str) -> float:
+def _terms_held(terms: QueryTerms, evidence: str) -> list[bool]:
     held = f" {' '.join(index_tokens(evidence))} "
-    if not terms.terms:
-        return 0.0
-    found = sum(any(f" {form} " in held for form in term.forms) for term in terms.terms)
-    return found / len(terms.terms)
+    return [any(f" {form} " in held for form in term.forms) for term in terms.terms]
+
+
+def _longest_gap(held: Sequence[bool]) -> int:
+    longest = current = 0
+    for is_held in held:
+        current = 0 if is_held else current + 1
+        longest = max(longest, current)
+    return longest
 
 
 def is_echo(claim: str, question: str) -> bool:

@@ -150,7 +150,7 @@ def test_what_is_no_pdf_is_no_crash(tmp_path: Path) -> None:
 
     (reading,) = engine.read(tmp_path / "a.pdf", [1])
 
-    assert reading.why.startswith("OCR failed: it cannot be drawn")
+    assert reading.why.startswith("OCR failed (it cannot be drawn")
 
 
 def test_without_tesseract_it_is_said_what_to_install(

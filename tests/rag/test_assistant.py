@@ -9,14 +9,12 @@ from rag.answers import (
     PassagesFound,
     Question,
     StageStarted,
-    Support,
     Turn,
     WrittenBy,
 )
-from rag.citations import cited_numbers
 from rag.errors import NothingIngested
-from rag.quoting import stands_on
 from rag.testing import scripted_writer
+from tests.rag.guarantees import assert_kept
 
 PAGES = (
     "1 Introduction\nThe Reformer network has twelve layers of attention. "
@@ -33,19 +31,6 @@ def papers(shelf):
     shelf.add("1706.03762", *PAGES, title="The Reformer")
     shelf.add("sea", "The sea is salt and deep. Fish live in the sea.", title="The Sea")
     return shelf
-
-
-def assert_kept(answer, shelf) -> None:
-    """Check what holds of every answer, whatever the model said."""
-    markers = [citation.marker for citation in answer.citations]
-    assert markers == list(range(1, len(markers) + 1))
-    assert tuple(markers) == tuple(sorted(cited_numbers(answer.text)))
-    for citation in answer.citations:
-        page = shelf.library.pages(citation.paper)[citation.page - 1]
-        assert stands_on(citation.quote, page.text)
-    assert all(sentence.citations for sentence in answer.sentences)
-    assert all(s.support is not Support.UNSUPPORTED for s in answer.sentences)
-    assert len(answer.text.split()) <= 120 or answer.abstained
 
 
 def test_what_the_page_carries_is_shown_as_the_model_wrote_it(papers) -> None:

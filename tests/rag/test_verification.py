@@ -1,7 +1,8 @@
 import pytest
 
 from rag.answers import Support
-from rag.verification import VerificationConfig, is_echo, judge_support, numbers_in
+from rag.contradictions import numbers_in
+from rag.verification import VerificationConfig, is_echo, judge_support
 
 CONFIG = VerificationConfig()
 
