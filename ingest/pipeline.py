@@ -52,7 +52,7 @@ from ingest.stopwatch import Stopwatch
 from ingest.storing import check_identity, ingested, store_paper
 
 # Raised when reading changes what it gives for the same bytes, so that papers are read again.
-PARSER = "pypdf-4"
+PARSER = "pypdf-5"
 
 
 @dataclass(frozen=True, slots=True)
