@@ -14,7 +14,7 @@ _CAPTION = re.compile(
 _NOTE_MARK = re.compile(r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[*∗†‡§¶]|[\d۰-۹]{1,2}(?=\s?\D))")
 _MATH_SIGN = re.compile(r"[=<>≤≥≈∑∏∫∈→±×∝∼√]")
 # In heights of the letters.
-_ROOM = 0.45
+_ROOM = 0.3
 _SURE_GAP = 1.5
 # In parts of the height of running text.
 _SAME_SIZE = 0.06
