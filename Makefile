@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export RAG_HOME ?= $(CURDIR)/.home
 
-.PHONY: help run test test-hostile check fix bench bench-throughput bench-memory bench-ingest bench-scale bench-persian bench-chunking eval ui clean
+.PHONY: help run test test-hostile check fix bench bench-throughput bench-memory bench-ingest bench-scale bench-persian bench-chunking bench-page screenshots eval ui clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -65,6 +65,12 @@ bench-persian: $(VENV)/.installed ## PQuAD and SIB-200: make bench-persian DATA=
 
 bench-chunking: $(VENV)/.installed ## Sizes of chunks on gold sets: make bench-chunking DIRS="folder folder"
 	$(BIN)/python -m benchmarks.chunking $(DIRS)
+
+bench-page: $(VENV)/.installed ## Twenty sessions on the page for five minutes
+	$(BIN)/python -m benchmarks.page
+
+screenshots: $(VENV)/.installed ## Take docs/screenshots anew: make screenshots PAPERS=folder
+	$(BIN)/python -m benchmarks.screenshots $(PAPERS)
 
 eval: $(VENV)/.installed ## Score a gold set: make eval DIR=folder
 	$(BIN)/rag eval $(DIR)

@@ -26,6 +26,7 @@ from ingest.arxiv_download import (
 )
 from ingest.arxiv_ids import ArxivId, ArxivRecord, parse_arxiv_id, read_feed
 from ingest.errors import ArxivError, ArxivUnreachable, DownloadFailed
+from ingest.phrases import Phrase
 
 if TYPE_CHECKING:
     import httpx
@@ -118,7 +119,7 @@ class ArxivClient:
             ArxivUnreachable: if there is no connection.
             DownloadFailed: if this paper could not be fetched.
         """
-        what = f"{arxiv_id} was not downloaded"
+        what = Phrase("{name} was not downloaded", name=str(arxiv_id))
         # An id makes a file name and a URL, so one that was not parsed is not trusted.
         if parse_arxiv_id(arxiv_id.id) != ArxivId(arxiv_id.id, None):
             remedy = "Name an arXiv id such as 1706.03762"
@@ -138,7 +139,7 @@ class ArxivClient:
         try:
             return read_feed(feed)
         except ValueError as error:
-            raise TransferError(str(error), remedy=LATER) from error
+            raise TransferError(_said(error), remedy=LATER) from error
 
     def _fetch(self, url: str, part: PartFile, on_progress: OnProgress) -> Path:
         # Packed bytes could be neither resumed nor counted.
@@ -169,10 +170,10 @@ class ArxivClient:
                 check_status(response.status_code, response.headers)
                 yield response
         except httpx.TimeoutException as error:
-            why = f"nothing came for {self._read_s:g} seconds"
+            why = Phrase("nothing came for {seconds} seconds", seconds=f"{self._read_s:g}")
             raise TransferError(why, remedy=LATER, again_after_s=0) from error
         except (httpx.RequestError, httpx.InvalidURL) as error:
-            why = f"the connection broke off ({error})"
+            why = Phrase("the connection broke off ({reason})", reason=str(error))
             raise TransferError(why, remedy=LATER, again_after_s=0) from error
 
     def _follow(self, url: str, headers: dict[str, str]) -> "httpx.Response":
@@ -183,7 +184,9 @@ class ArxivClient:
             response.close()
             target = response.url.join(response.headers["location"])
             if not self._endpoints.permits(target.scheme, target.host):
-                why = f"arXiv sent the request on to {target.host}, which is not arXiv"
+                why = Phrase(
+                    "arXiv sent the request on to {host}, which is not arXiv", host=target.host
+                )
                 raise TransferError(why, remedy=BY_HAND)
             url = str(target)
         raise TransferError("arXiv sent the request round in circles", remedy=LATER)
@@ -216,14 +219,15 @@ class ArxivClient:
             connected.set()
 
         threading.Thread(target=send, name="arxiv", daemon=True).start()
-        too_late = f"no connection within {self._connect_s:g} seconds"
+        too_late = Phrase("no connection within {seconds} seconds", seconds=f"{self._connect_s:g}")
         if not connected.wait(self._connect_s):
             raise self._no_connection(too_late)
         try:
             return outcome.result()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
             late = isinstance(error, httpx.ConnectTimeout)
-            raise self._no_connection(too_late if late else str(error) or "it failed") from error
+            why = too_late if late else str(error) or "it failed"
+            raise self._no_connection(why) from error
 
     def _no_connection(self, why: str) -> ArxivUnreachable:
         self._unreachable = why
@@ -247,3 +251,9 @@ class ArxivClient:
             if wait_s > 0:
                 self._sleep(wait_s)
         self._asked_at = self._clock()
+
+
+def _said(error: ValueError) -> str:
+    """Return what an error says, the phrase itself if it was given one."""
+    first = error.args[0] if error.args else ""
+    return first if isinstance(first, Phrase) else str(error)

@@ -14,6 +14,8 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from ingest.phrases import Phrase
+
 OnProgress = Callable[[int, int | None], None]
 
 BY_HAND = "Download it in a browser and run rag ingest --from-dir DIR"
@@ -63,9 +65,9 @@ def check_status(status: int, headers: Mapping[str, str]) -> None:
     """
     if status in {200, 206, 416}:
         return
-    why = f"arXiv answered with status {status}"
     if status == 404:
-        raise TransferError(f"{why}: it has no such paper or version", remedy="Check the id")
+        raise TransferError("arXiv has no such paper or version", remedy="Check the id")
+    why = Phrase("arXiv answered with status {status}", status=str(status))
     if status == 429 or status >= 500:
         raise TransferError(why, remedy=LATER, again_after_s=_retry_after_s(headers))
     raise TransferError(why, remedy=BY_HAND)
@@ -132,7 +134,7 @@ class PartFile:
             done = self._copy(reply.chunks, file, offset, lambda done: on_progress(done, total))
         if total is not None and done != total:
             raise TransferError(
-                f"only {done} of {total} bytes came",
+                Phrase("only {done} of {total} bytes came", done=done, total=total),
                 remedy="Run rag ingest again: it goes on where it stopped",
                 again_after_s=0,
             )
@@ -198,7 +200,8 @@ class PartFile:
         if size > self._max_bytes:
             self._discard()
             limit = self._max_bytes // 2**20
-            raise TransferError(f"it is larger than the limit of {limit} MB", remedy=BY_HAND)
+            why = Phrase("it is larger than the limit of {limit} MB", limit=limit)
+            raise TransferError(why, remedy=BY_HAND)
 
     def _misfit(self, why: str) -> TransferError:
         self._discard()

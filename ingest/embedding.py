@@ -16,6 +16,7 @@ from ingest.bundled_weights import ensure_bundled_model
 from ingest.encoder import Encoder, OnProgress, normalised
 from ingest.errors import EmbeddingError
 from ingest.library_rows import Vectors
+from ingest.phrases import Phrase
 
 BUNDLED = "bundled"
 _BUNDLED_FOLDER = "multilingual-e5-small-q4"
@@ -179,9 +180,11 @@ def load_embeddings(
         model = _load(str(folder or spec.model), spec.precision, local_only=not allow_download)
     except Exception as error:
         raise EmbeddingError(
-            f"The embedding model {spec.model} cannot be loaded",
+            Phrase("The embedding model {name} cannot be loaded", name=spec.model),
             why=str(error).splitlines()[0] if str(error) else type(error).__name__,
-            remedy=f"Run rag models pull {spec.model}, or set RAG_EMBEDDING=bundled",
+            remedy=Phrase(
+                "Run rag models pull {name}, or set RAG_EMBEDDING=bundled", name=spec.model
+            ),
         ) from error
     return SentenceEmbeddings(model, spec, _fingerprint(folder) if folder else "hub")
 

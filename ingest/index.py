@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from ingest.errors import LibraryError
 from ingest.library import Library
 from ingest.library_rows import Vectors
+from ingest.phrases import Phrase
 
 _COLLECTION = "chunks"
 _BATCH = 2000
@@ -47,12 +48,12 @@ class ChunkIndex:
         self._url = url
         self._name = urlsplit(url).path.strip("/") or _COLLECTION
         self._batch = _SENT if url else _BATCH
-        with self._told("opened"):
+        with self._told():
             self._client = _connect(url) if url else _open_client(folder)
             self._collection = _open_collection(self._client, self._name)
 
     @contextmanager
-    def _told(self, what: str) -> Iterator[None]:
+    def _told(self) -> Iterator[None]:
         try:
             yield
         except (KeyboardInterrupt, SystemExit, GeneratorExit):
@@ -65,14 +66,16 @@ class ChunkIndex:
                 " builds it again from the library"
             )
             raise LibraryError(
-                f"The vector index {self._url or self.folder} cannot be {what}",
+                Phrase(
+                    "The vector index {path} cannot be used", path=self._url or str(self.folder)
+                ),
                 why=str(error).splitlines()[0] if str(error) else type(error).__name__,
                 remedy=remedy,
             ) from error
 
     def count(self) -> int:
         """Return how many chunks are indexed."""
-        with self._told("read"):
+        with self._told():
             return int(self._collection.count())
 
     def add(self, numbers: Sequence[int], papers: Sequence[str], vectors: Vectors) -> None:
@@ -85,7 +88,7 @@ class ChunkIndex:
         """
         for start in range(0, len(numbers), self._batch):
             part = slice(start, start + self._batch)
-            with self._told("written"):
+            with self._told():
                 self._collection.upsert(
                     ids=[str(number) for number in numbers[part]],
                     embeddings=vectors[part],
@@ -94,7 +97,7 @@ class ChunkIndex:
 
     def remove(self, paper_id: str) -> None:
         """Forget a paper's chunks."""
-        with self._told("written"):
+        with self._told():
             self._collection.delete(where={"paper": paper_id})
 
     def search(self, vector: Vectors, *, k: int, papers: Sequence[str] = ()) -> list[DenseHit]:
@@ -108,7 +111,7 @@ class ChunkIndex:
         size = min(k, self.count())
         if size == 0:
             return []
-        with self._told("searched"):
+        with self._told():
             result = self._collection.query(
                 query_embeddings=[vector],
                 n_results=size,
@@ -120,7 +123,7 @@ class ChunkIndex:
 
     def rebuild(self, library: Library) -> None:
         """Build the index again from the library's own vectors."""
-        with self._told("built again"):
+        with self._told():
             self._client.delete_collection(self._name)
             self._collection = _open_collection(self._client, self._name)
         for numbers, papers, vectors in library.vectors(batch=_BATCH):
@@ -136,14 +139,14 @@ class ChunkIndex:
         if not self._url:
             self._mark_file.write_text(library.state_mark, encoding="utf-8")
             return
-        with self._told("written"):
+        with self._told():
             self._collection.modify(metadata={_MARK: library.state_mark})
 
     def _read_mark(self) -> str:
         if not self._url:
             file = self._mark_file
             return file.read_text(encoding="utf-8") if file.exists() else ""
-        with self._told("read"):
+        with self._told():
             # Asked of the server: another machine may have written since.
             metadata = self._client.get_collection(self._name, embedding_function=None).metadata
         return str((metadata or {}).get(_MARK, ""))

@@ -29,6 +29,7 @@ from ingest.library_rows import (
     page_problems,
     sentences_by_chunk,
 )
+from ingest.phrases import packed, unpacked
 from ingest.schema import prepare
 from ingest.sentences import SentenceSpan
 from ingest.sqlite_errors import unusable
@@ -141,7 +142,7 @@ class Library:
         with self._writing() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
-                (paper_id, error.what, error.why, error.remedy),
+                (paper_id, packed(error.what), packed(error.why), packed(error.remedy)),
             )
 
     def papers(self) -> list[LibraryPaper]:
@@ -160,7 +161,9 @@ class Library:
         found = [library_paper(row, problems) for row in rows]
         known = {paper.id for paper in found}
         failed = [
-            LibraryPaper(paper_id, paper_id, (), None, SourceKind.PDF, 0, 0, "failed", why)
+            LibraryPaper(
+                paper_id, paper_id, (), None, SourceKind.PDF, 0, 0, "failed", unpacked(why)
+            )
             for paper_id, why in failures
             if paper_id not in known
         ]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.documents import Chunk, PageSpan, Paper
+from ingest.phrases import packed, unpacked
 from ingest.sentences import SentenceSpan
 from ingest.text import index_tokens
 
@@ -21,7 +22,13 @@ _STORED = np.float16
 
 @dataclass(frozen=True, slots=True)
 class LibraryPaper:
-    """What the library says of one paper; `state` is ready, partial or failed."""
+    """What the library says of one paper.
+
+    Attributes:
+        state: ready, partial or failed.
+        reason: why it failed, or what is to be said of its pages, in one line.
+        problems: what is to be said of its pages, page by page.
+    """
 
     id: str
     title: str
@@ -32,6 +39,7 @@ class LibraryPaper:
     chunks: int
     state: str
     reason: str
+    problems: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,10 @@ def insert_paper(connection: sqlite3.Connection, paper: Paper, ingest_key: str) 
     )
     connection.executemany(
         "INSERT INTO pages VALUES (?, ?, ?, ?, ?)",
-        [(paper.id, page.number, page.text, page.state, page.problem) for page in paper.pages],
+        [
+            (paper.id, page.number, page.text, page.state, packed(page.problem))
+            for page in paper.pages
+        ],
     )
     connection.executemany(
         "INSERT OR IGNORE INTO sections VALUES (?, ?, ?)",
@@ -144,28 +155,29 @@ def sentences_by_chunk(
     return {number: tuple(sentences) for number, sentences in gathered.items()}
 
 
-def page_problems(connection: sqlite3.Connection) -> dict[str, tuple[str, bool]]:
+def page_problems(connection: sqlite3.Connection) -> dict[str, tuple[dict[int, str], bool]]:
     """Return, by paper, what is to be said of its pages, and whether all of them were read."""
-    problems: dict[str, list[str]] = {}
+    problems: dict[str, dict[int, str]] = {}
     unread: set[str] = set()
     query = (
         "SELECT paper_id, number, state, problem FROM pages"
         " WHERE state != 'read' OR problem != '' ORDER BY number"
     )
     for paper_id, number, state, problem in connection.execute(query):
-        said = problem if state == "read" else state
-        problems.setdefault(paper_id, []).append(f"p. {number}: {said}")
+        said = unpacked(problem) if state == "read" else state
+        problems.setdefault(paper_id, {})[number] = said
         if state != "read":
             unread.add(paper_id)
-    return {
-        paper_id: ("; ".join(lines), paper_id not in unread) for paper_id, lines in problems.items()
-    }
+    return {paper_id: (said, paper_id not in unread) for paper_id, said in problems.items()}
 
 
-def library_paper(row: Sequence[Any], problems: Mapping[str, tuple[str, bool]]) -> LibraryPaper:
+def library_paper(
+    row: Sequence[Any], problems: Mapping[str, tuple[Mapping[int, str], bool]]
+) -> LibraryPaper:
     """Return what the library says of one paper."""
     paper_id, title, authors, year, kind, pages, chunks = row
-    reason, whole = problems.get(paper_id, ("", True))
+    said, whole = problems.get(paper_id, ({}, True))
     state = "ready" if whole else "partial"
     names = tuple(json.loads(authors))
-    return LibraryPaper(paper_id, title, names, year, kind, pages, chunks, state, reason)
+    reason = "; ".join(f"p. {number}: {problem}" for number, problem in said.items())
+    return LibraryPaper(paper_id, title, names, year, kind, pages, chunks, state, reason, said)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ingest.errors import LibraryError, LibraryLocked
+from ingest.phrases import Phrase
 
 _PATIENCE_S = 3.0
 
@@ -33,13 +34,15 @@ def writer_lock(home: Path, *, patience_s: float = _PATIENCE_S) -> Iterator[None
     except Timeout as error:
         raise LibraryLocked(
             "The library is being written to",
-            why=f"{_holder(holder)} holds the write lock of {home}",
+            why=Phrase(
+                "{holder} holds the write lock of {home}", holder=_holder(holder), home=str(home)
+            ),
             remedy="Wait until it has finished, or stop it",
         ) from error
     except OSError as error:
         lock.release()
         raise LibraryError(
-            f"The home folder {home} cannot be written to",
+            Phrase("The home folder {home} cannot be written to", home=str(home)),
             why=error.strerror or str(error),
             remedy="Free space or change its permissions, or choose another folder with --home",
         ) from error
@@ -59,7 +62,7 @@ def _holder(note: Path) -> str:
     try:
         os.kill(pid, 0)
     except PermissionError:
-        return f"process {pid}"  # alive, and somebody else's
+        return Phrase("process {pid}", pid=str(pid))  # alive, and somebody else's
     except OSError:
         return "another process"
-    return f"process {pid}"
+    return Phrase("process {pid}", pid=str(pid))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ingest.documents import Page, Paper, Section, SourceKind
 from ingest.errors import UnreadableSource
+from ingest.phrases import Phrase
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
@@ -22,16 +23,15 @@ def read_markdown(path: Path) -> Paper:
     try:
         data = path.read_bytes()
         source = data.decode("utf-8-sig").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableSource(
-            f"{path.name} was not ingested", why=str(error), remedy="Save it as UTF-8 text"
-        ) from error
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise _unreadable(path, why, "Check the file and its permissions") from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(path, "it is no UTF-8 text", "Save it as UTF-8 text") from error
     facts, body = _front_matter(source)
     title, text, sections = _flattened(body)
     if not text.strip():
-        raise UnreadableSource(
-            f"{path.name} was not ingested", why="it holds no text", remedy="Write something in it"
-        )
+        raise _unreadable(path, "it holds no text", "Write something in it")
     year = facts.get("year", "")
     return Paper(
         id=path.stem,
@@ -43,6 +43,11 @@ def read_markdown(path: Path) -> Paper:
         year=int(year) if year.isdecimal() else None,
         sections=sections,
     )
+
+
+def _unreadable(path: Path, why: str, remedy: str) -> UnreadableSource:
+    what = Phrase("{name} was not ingested", name=path.name)
+    return UnreadableSource(what, why=why, remedy=remedy)
 
 
 def _front_matter(source: str) -> tuple[dict[str, str], str]:

@@ -6,6 +6,7 @@ Nothing but these values crosses; what a hostile file made of the reader cannot 
 from typing import Any
 
 from ingest.documents import Page, PageState, Paper, PaperReference, Section, SourceKind
+from ingest.phrases import packed, unpacked
 
 
 def reference_to_json(reference: PaperReference | None) -> dict[str, Any] | None:
@@ -36,7 +37,7 @@ def paper_to_json(paper: Paper) -> dict[str, Any]:
         "title": paper.title,
         "kind": str(paper.kind),
         "content_hash": paper.content_hash,
-        "pages": [[p.number, p.text, str(p.state), p.problem] for p in paper.pages],
+        "pages": [[p.number, p.text, str(p.state), packed(p.problem)] for p in paper.pages],
         "authors": list(paper.authors),
         "year": paper.year,
         "version": paper.version,
@@ -52,7 +53,7 @@ def paper_from_json(values: dict[str, Any]) -> Paper:
         kind=SourceKind(values["kind"]),
         content_hash=values["content_hash"],
         pages=tuple(
-            Page(number, text, PageState(state), problem)
+            Page(number, text, PageState(state), unpacked(problem))
             for number, text, state, problem in values["pages"]
         ),
         authors=tuple(values["authors"]),

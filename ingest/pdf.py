@@ -19,6 +19,7 @@ from ingest.layout.assembly import assembled
 from ingest.layout.order import in_reading_order
 from ingest.layout.printed import PrintedLine
 from ingest.page_text import clean_line, clean_pages, smuggled_letters
+from ingest.phrases import Phrase, joined
 from ingest.quiet import quiet
 from ingest.right_to_left import GarbledText, RightToLeftReader
 from ingest.sections import find_sections
@@ -57,7 +58,8 @@ def read_pdf(
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise _unreadable(path.name, str(error), "Check the file and its permissions") from error
+        why = error.strerror or str(error)
+        raise _unreadable(path.name, why, "Check the file and its permissions") from error
     with quiet("pypdf"):
         reader = _open(path.name, data, password)
         _check_pages(path.name, len(reader.pages), max_pages)
@@ -86,7 +88,8 @@ def _open(name: str, data: bytes, password: str | None) -> "pypdf.PdfReader":
     try:
         reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not _unlocked(reader, password):
-            raise _unreadable(name, "it needs a password", "Run rag ingest --password PASSWORD")
+            why = "it needs a password, and not this one" if password else "it needs a password"
+            raise _unreadable(name, why, "Run rag ingest --password PASSWORD")
         if len(reader.pages) == 0:
             raise _unreadable(name, "it has no pages", "Download the file again")
     except (UnreadableSource, MemoryError):
@@ -100,7 +103,9 @@ def _why_closed(data: bytes, error: Exception) -> str:
     if _PDF_MARK not in data[:_MARK_WITHIN]:
         return "it is no PDF file"
     if _END_MARK not in data[-_MARK_WITHIN:]:
-        return f"its end is missing, so that it was cut off ({_reason(error)})"
+        return Phrase(
+            "its end is missing, so that it was cut off ({reason})", reason=_reason(error)
+        )
     return _reason(error)
 
 
@@ -128,7 +133,7 @@ def _opens_for_everyone(reader: "pypdf.PdfReader") -> bool:
 
 def _check_pages(name: str, count: int, most: int | None) -> None:
     if most is not None and count > most:
-        why = f"it has {count} pages; at most {most} are read"
+        why = Phrase("it has {count} pages; at most {most} are read", count=count, most=most)
         raise _unreadable(name, why, "Split it into smaller files")
 
 
@@ -143,14 +148,18 @@ def _read_pages(
         try:
             seen = visible_text(reader.pages[number - 1])
             lines = rightward.reread(number, assembled(seen.runs), hides=seen.left_out)
-            notes[number] = "; ".join(filter(None, (seen.note, smuggled_letters(seen.text))))
+            notes[number] = joined([seen.note, smuggled_letters(seen.text)], "; ")
         except GarbledText as error:
-            unread[number] = Page(number, "", PageState.GARBLED, str(error))
+            unread[number] = Page(number, "", PageState.GARBLED, error.args[0])
         except Exception as error:  # noqa: BLE001 - one broken page must not cost the others
             unread[number] = Page(number, "", PageState.UNREADABLE, _reason(error))
         raw.append(lines)
     if len(unread) == len(raw) and not any(p.state == PageState.GARBLED for p in unread.values()):
-        why = f"none of its {len(raw)} pages can be read ({unread[1].problem})"
+        why = Phrase(
+            "none of its {count} pages can be read ({reason})",
+            count=len(raw),
+            reason=unread[1].problem,
+        )
         raise _unreadable(name, why, "Download it again")
     return tuple(
         unread.get(number) or _page(number, text, notes.get(number, ""))
@@ -227,7 +236,8 @@ def _year(arxiv_id: ArxivId | None) -> int | None:
 
 
 def _unreadable(name: str, why: str, remedy: str) -> UnreadableSource:
-    return UnreadableSource(f"{name} was not ingested", why=why, remedy=remedy)
+    what = Phrase("{name} was not ingested", name=name)
+    return UnreadableSource(what, why=why, remedy=remedy)
 
 
 def _reason(error: Exception) -> str:

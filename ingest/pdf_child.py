@@ -17,6 +17,7 @@ from ingest.config import ReadingLimits
 from ingest.errors import UnreadableSource
 from ingest.paper_json import paper_to_json, reference_from_json
 from ingest.pdf import read_pdf
+from ingest.phrases import Phrase, packed
 
 _PR_SET_PDEATHSIG = 1
 
@@ -36,7 +37,7 @@ def main() -> None:
 
 def _answer(request: dict[str, Any], limits: ReadingLimits) -> dict[str, Any]:
     path = Path(request["path"])
-    what = f"{path.name} was not ingested"
+    what = Phrase("{name} was not ingested", name=path.name)
     try:
         paper = read_pdf(
             path,
@@ -45,14 +46,23 @@ def _answer(request: dict[str, Any], limits: ReadingLimits) -> dict[str, Any]:
             max_pages=limits.pages,
         )
     except MemoryError:
-        mebibytes = limits.memory_bytes >> 20
-        return {"error": (what, f"it needs more than {mebibytes:,} MiB of memory", "Split it")}
+        most = limits.memory_bytes >> 20
+        why = Phrase("it needs more than {most} MiB of memory", most=most)
+        return _refused(what, why, "Split it")
     except UnreadableSource as error:
-        return {"error": (error.what, error.why, error.remedy)}
+        return _refused(error.what, error.why, error.remedy)
     if len(paper.text) > limits.characters:
-        why = f"it holds {len(paper.text):,} characters; at most {limits.characters:,} are read"
-        return {"error": (what, why, "Split it")}
+        why = Phrase(
+            "it holds {count} characters; at most {most} are read",
+            count=len(paper.text),
+            most=limits.characters,
+        )
+        return _refused(what, why, "Split it")
     return {"paper": paper_to_json(paper)}
+
+
+def _refused(what: str, why: str, remedy: str) -> dict[str, Any]:
+    return {"error": [packed(part) for part in (what, why, remedy)]}
 
 
 def _confine(limits: ReadingLimits) -> None:

@@ -19,6 +19,7 @@ from ingest.config import ReadingLimits
 from ingest.documents import Paper, PaperReference
 from ingest.errors import UnreadableSource
 from ingest.paper_json import paper_from_json, reference_to_json
+from ingest.phrases import Phrase, unpacked
 
 _INHERITED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR")
 _CPU_SPENT = getattr(signal, "SIGXCPU", None)
@@ -75,7 +76,7 @@ def read_pdf_apart(
         raise _unreadable(path, _last_words(done), "Try another copy of the file")
     answer: dict[str, Any] = json.loads(done.stdout)
     if "error" in answer:
-        what, why, remedy = answer["error"]
+        what, why, remedy = map(unpacked, answer["error"])
         raise UnreadableSource(what, why=why, remedy=remedy)
     return paper_from_json(answer["paper"])
 
@@ -100,8 +101,12 @@ def check_file(path: Path, limits: ReadingLimits) -> None:
     if status.st_size == 0:
         raise _unreadable(path, "it is empty", "Download the file again")
     if status.st_size > limits.file_bytes:
-        size, most = _mebibytes(status.st_size), _mebibytes(limits.file_bytes)
-        raise _unreadable(path, f"it has {size}; at most {most} are read", "Split it")
+        why = Phrase(
+            "it has {size} MiB; at most {most} are read",
+            size=round(status.st_size / (1 << 20)),
+            most=round(limits.file_bytes / (1 << 20)),
+        )
+        raise _unreadable(path, why, "Split it")
 
 
 def reader_self_test() -> str:
@@ -126,21 +131,18 @@ def _environment() -> dict[str, str]:
 
 
 def _too_slow(path: Path, limits: ReadingLimits) -> UnreadableSource:
-    return _unreadable(
-        path, f"it took longer than {limits.seconds:g} s", "Try another copy, or print it anew"
-    )
+    why = Phrase("it took longer than {seconds} s", seconds=f"{limits.seconds:g}")
+    return _unreadable(path, why, "Try another copy, or print it anew")
 
 
 def _last_words(done: "subprocess.CompletedProcess[bytes]") -> str:
     if done.returncode < 0:
-        return f"its reader was stopped by signal {-done.returncode}"
+        return Phrase("its reader was stopped by signal {number}", number=str(-done.returncode))
     lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    return f"its reader failed ({lines[-1][:160] if lines else done.returncode})"
+    reason = lines[-1][:160] if lines else str(done.returncode)
+    return Phrase("its reader failed ({reason})", reason=reason)
 
 
 def _unreadable(path: Path, why: str, remedy: str) -> UnreadableSource:
-    return UnreadableSource(f"{path.name} was not ingested", why=why, remedy=remedy)
-
-
-def _mebibytes(count: int) -> str:
-    return f"{count / (1 << 20):,.0f} MiB"
+    what = Phrase("{name} was not ingested", name=path.name)
+    return UnreadableSource(what, why=why, remedy=remedy)

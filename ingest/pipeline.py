@@ -30,6 +30,7 @@ from ingest.kept_files import keep_file, kept_file
 from ingest.library import Library
 from ingest.look_ahead import look_ahead
 from ingest.pdf_process import check_file
+from ingest.phrases import Phrase
 from ingest.preparing import (
     EmbeddedPaper,
     PaperOrder,
@@ -231,8 +232,8 @@ class Ingestor:
     def _fail(self, source: Source, error: Exception) -> None:
         if not isinstance(error, PorseshError):
             error = UnreadableSource(
-                f"{source.name} was not ingested",
-                why=str(error),
+                Phrase("{name} was not ingested", name=source.name),
+                why=getattr(error, "strerror", "") or str(error),
                 remedy="Check the file and the free space of the disk, then run rag ingest again",
             )
         self._tools.library.record_failure(source.name, error)

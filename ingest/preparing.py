@@ -18,6 +18,7 @@ from ingest.errors import UnreadableSource
 from ingest.library_rows import Vectors
 from ingest.markdown import read_markdown
 from ingest.pdf_process import read_pdf_apart
+from ingest.phrases import Phrase
 from ingest.quotable import quotable_sentences, sentence_in_context
 from ingest.sentences import SentenceSpan
 from ingest.stopwatch import Stopwatch
@@ -83,7 +84,7 @@ def read_and_split(order: PaperOrder, children: Children | None = None) -> Split
         sentences = quotable_sentences(paper)
     if not chunks:
         raise UnreadableSource(
-            f"{paper.id} was not ingested",
+            Phrase("{name} was not ingested", name=paper.id),
             why=_why_nothing(paper),
             remedy="Run it through OCR first, for example with ocrmypdf",
         )

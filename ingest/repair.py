@@ -22,6 +22,7 @@ from ingest.library_rows import (
     insert_paper,
     insert_sentences,
 )
+from ingest.phrases import Phrase, packed
 from ingest.schema import prepare
 from ingest.sentences import SentenceSpan
 from ingest.sqlite_errors import is_damage, unusable
@@ -240,11 +241,11 @@ def _stacked(blobs: list[bytes], stored: type[np.floating]) -> Vectors:
 
 def _note_loss(new: sqlite3.Connection, paper_id: str) -> None:
     error = LibraryError(
-        f"{paper_id} was lost",
+        Phrase("{name} was lost", name=paper_id),
         why="its rows in the library were damaged",
-        remedy=f"Run rag ingest for {paper_id} again",
+        remedy=Phrase("Run rag ingest for {name} again", name=paper_id),
     )
     new.execute(
         "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
-        (paper_id, error.what, error.why, error.remedy),
+        (paper_id, packed(error.what), packed(error.why), packed(error.remedy)),
     )

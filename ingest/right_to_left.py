@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingest.layout.printed import PrintedLine
 from ingest.page_text import clean_line
+from ingest.phrases import Phrase
 from ingest.rtl.plausibility import implausibility
 from ingest.rtl.reading import TextLine, is_right_to_left, page_lines
 from ingest.rtl.spacing import EndingShapes
@@ -16,7 +17,7 @@ from ingest.titles import SizedText
 if TYPE_CHECKING:
     from ingest.pdf_glyphs import GlyphReader
 
-_UNPLACED = "its right-to-left letters cannot be put in order"
+_UNPLACED = "its right-to-left letters cannot be put in order: {reason}"
 _FEWEST_COMMON = 0.5
 
 
@@ -61,11 +62,11 @@ class RightToLeftReader:
         if not is_right_to_left(text):
             return lines
         if hides:
-            raise UnplacedText(f"{_UNPLACED}: hidden text lies among them")
+            raise _unplaced("hidden text lies among them")
         reread = self._lines(number)
         read = "\n".join(line.text for line in reread)
         if _common_letters(text, read) < _FEWEST_COMMON:
-            raise UnplacedText(f"{_UNPLACED}: two ways of reading it find different letters")
+            raise _unplaced("two ways of reading it find different letters")
         if number == 1:
             self.first_lines = tuple(_sized(reread))
         problem = implausibility(read)
@@ -78,7 +79,7 @@ class RightToLeftReader:
             glyphs = self._glyph_reader.glyphs(number)
         except Exception as error:
             reason = " ".join(str(error).split())[:80] or type(error).__name__
-            raise UnplacedText(f"{_UNPLACED}: {reason}") from error
+            raise _unplaced(reason) from error
         return page_lines(glyphs, self._ending)
 
     @cached_property
@@ -110,3 +111,7 @@ def _common_letters(text: str, read: str) -> float:
     """Return the share of the letters of `text` that `read` has too, in whatever order and form."""
     expected, found = (Counter(filter(str.isalpha, normalise(given))) for given in (text, read))
     return (expected & found).total() / max(expected.total(), 1)
+
+
+def _unplaced(reason: str) -> UnplacedText:
+    return UnplacedText(Phrase(_UNPLACED, reason=reason))

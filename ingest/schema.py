@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 from ingest.errors import LibraryError
+from ingest.phrases import Phrase
 
 SCHEMA_VERSION = 2
 
@@ -122,12 +123,20 @@ def _check(found: int, version: int, migrations: Mapping[int, Migration]) -> Non
     if found > version:
         raise LibraryError(
             "The library cannot be opened",
-            why=f"its schema is version {found}, this program knows {version}",
+            why=Phrase(
+                "its schema is version {found}, this program knows {version}",
+                found=str(found),
+                version=str(version),
+            ),
             remedy="Upgrade porsesh, or choose another folder with --home",
         )
     if any(step not in migrations for step in range(found, version)):
         raise LibraryError(
             "The library cannot be opened",
-            why=f"an earlier program wrote it (schema {found}, now {version})",
+            why=Phrase(
+                "an earlier program wrote it (schema {found}, now {version})",
+                found=str(found),
+                version=str(version),
+            ),
             remedy="Move its file away and run rag ingest again; the PDFs are still there",
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 from ingest.arxiv_ids import ArxivId, parse_arxiv_id
 from ingest.documents import PaperReference, stem_of
 from ingest.errors import UnreadableSource
+from ingest.phrases import Phrase
 
 _PDF = ".pdf"
 _NOTE = ".md"
@@ -96,7 +97,7 @@ def _resolve(text: str, references: Mapping[str, PaperReference]) -> list[Source
     if arxiv_id is not None:
         return [ArxivSource(arxiv_id, references.get(arxiv_id.id))]
     raise UnreadableSource(
-        f"{text} cannot be ingested",
+        Phrase("{name} was not ingested", name=text),
         why="it is no PDF or Markdown file, no folder and no arXiv id"
         if path.exists()
         else "there is no such file or folder, and it is no arXiv id",
@@ -112,7 +113,7 @@ def _file(path: Path, references: Mapping[str, PaperReference]) -> FileSource:
 def _files_in(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
     if not folder.is_dir():
         raise UnreadableSource(
-            f"{folder} cannot be ingested",
+            Phrase("{name} was not ingested", name=str(folder)),
             why="there is no such folder",
             remedy="Name a folder that holds PDF files",
         )

@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from ingest.errors import LibraryError
+from ingest.phrases import Phrase
 
 _REMEDIES = {
     sqlite3.SQLITE_CORRUPT: "Run rag doctor --repair, which saves what can be read",
@@ -22,7 +23,7 @@ def unusable(path: Path, error: Exception) -> LibraryError:
     """Return what to tell of an error that the library's file gave."""
     code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
     return LibraryError(
-        f"The library {path} cannot be used",
+        Phrase("The library {path} cannot be used", path=str(path)),
         why=str(error),
         remedy=_REMEDIES.get(code, _OTHER),
     )

@@ -3,6 +3,7 @@
 from ingest.errors import EmbeddingMismatch
 from ingest.index import ChunkIndex
 from ingest.library import Library
+from ingest.phrases import Phrase
 from ingest.preparing import EmbeddedPaper, SplitPaper
 from ingest.progress import PaperIngested
 from ingest.stopwatch import Stopwatch
@@ -50,7 +51,11 @@ def check_identity(library: Library, identity: str) -> None:
     if stored is not None and stored != identity:
         raise EmbeddingMismatch(
             "The library and the settings name different embedding models",
-            why=f"the library was built with {stored}, the settings name {identity}",
+            why=Phrase(
+                "the library was built with {stored}, the settings name {named}",
+                stored=stored,
+                named=identity,
+            ),
             remedy="Run rag ingest --rebuild to embed the papers again, or change the setting back",
         )
 

@@ -8,6 +8,7 @@ from ingest.hidden_text import Hiding, TextWatcher
 from ingest.layout.printed import Run
 from ingest.painted import PageFrame
 from ingest.pdf_runs import RunRecorder
+from ingest.phrases import Phrase, joined
 
 OnRun = Callable[[str, Sequence[float], Sequence[float], object, float], None]
 
@@ -104,6 +105,8 @@ def _reasons(eraser: TextWatcher, *, layer: bool) -> list[str]:
 
 
 def _note(reasons: Sequence[str], *, layer: bool) -> str:
-    kept = ["its text is an invisible layer, as OCR leaves it"] if layer else []
-    left_out = [f"hidden text left out ({', '.join(reasons)})"] if reasons else []
-    return "; ".join([*kept, *left_out])
+    kept = "its text is an invisible layer, as OCR leaves it" if layer else ""
+    left_out = ""
+    if reasons:
+        left_out = Phrase("hidden text left out ({reasons})", reasons=joined(reasons, ", "))
+    return joined([kept, left_out], "; ")

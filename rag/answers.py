@@ -119,9 +119,16 @@ class PassagesFound:
 
 @dataclass(frozen=True, slots=True)
 class AnswerDelta:
-    """A verified piece of the answer, to be appended to what was shown before."""
+    """A verified piece of the answer, to be appended to what was shown before.
+
+    Attributes:
+        language: of the answer.
+        citations: of the answer so far.
+    """
 
     text: str
+    language: Language = "en"
+    citations: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

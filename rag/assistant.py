@@ -177,7 +177,8 @@ class Assistant:
             clock.saw_first()
             drafts.append(draft)
             composed = self._maker.compose(drafts, reading)
-            yield AnswerDelta(composed.sentences[-1].text + " ")
+            text = composed.sentences[-1].text + " "
+            yield AnswerDelta(text, reading.language, composed.citations)
         return drafts
 
     def _written(self, reading: Reading, writer: Writer, stop: threading.Event) -> Iterator[Draft]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from ingest.phrases import Phrase
 from rag.errors import RerankerUnavailable
 
 
@@ -53,8 +54,10 @@ def load_cross_encoder(name: str, models_folder: Path) -> CrossEncoderReranker:
         model = CrossEncoder(found, device="cpu", local_files_only=True, trust_remote_code=False)
     except Exception as error:  # sentence-transformers raises many kinds
         raise RerankerUnavailable(
-            f"The reranker {name} cannot be loaded",
+            Phrase("The reranker {name} cannot be loaded", name=name),
             why=str(error).splitlines()[0] if str(error) else type(error).__name__,
-            remedy=f"Run rag models pull {name}, or leave the setting reranker empty",
+            remedy=Phrase(
+                "Run rag models pull {name}, or leave the setting reranker empty", name=name
+            ),
         ) from error
     return CrossEncoderReranker(model)

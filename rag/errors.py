@@ -11,6 +11,8 @@ PorseshError (ingest.errors)
         ├── ModelNotInstalled   it is not on this machine
         ├── ModelDamaged        its file is not what was pulled
         ├── ModelDownloadFailed it could not be pulled
+        ├── ModelDownloadStopped its pull was stopped by who had asked for it
+        ├── RemoteFailed        the server of a remote model gave no answer
         └── PromptTooLong       question and passages do not fit its context
 """
 
@@ -55,6 +57,14 @@ class ModelDamaged(ModelError):
 
 class ModelDownloadFailed(ModelError):
     """A model could not be pulled."""
+
+
+class ModelDownloadStopped(ModelError):
+    """A pull was stopped by who had asked for it; what came is kept."""
+
+
+class RemoteFailed(ModelError):
+    """The server of a remote model gave no answer."""
 
 
 class PromptTooLong(ModelError):

@@ -23,7 +23,9 @@ class GoldQuestion:
 
     Attributes:
         gold: pairs of paper id and page.
-        facts: groups of spellings; a right answer holds one of each group.
+        facts: groups of spellings; a right answer holds one of each group. Where there are none,
+            whether an answer is right is not known and not scored.
+        papers: ids that the search is confined to; empty means all.
     """
 
     id: str
@@ -34,6 +36,7 @@ class GoldQuestion:
     answerable: bool
     gold: frozenset[tuple[str, int]]
     facts: tuple[tuple[str, ...], ...]
+    papers: tuple[str, ...] = ()
 
 
 def read_gold_set(path: Path) -> list[GoldQuestion]:
@@ -83,13 +86,14 @@ def answer_scores(gold: GoldQuestion, answer: Answer) -> dict[str, float]:
     pages = [(citation.paper, citation.page) for citation in answer.citations]
     hits = [page in gold.gold for page in pages]
     scores = {
-        "right": float(_states_facts(gold, answer)),
         "cites gold": float(any(hits)),
         "falsely refused": float(answer.abstained),
         "language": float(answer.language == gold.language),
         "by model": float(answer.written_by == "model"),
         "words": float(len(answer.text.split())),
     }
+    if gold.facts:
+        scores["right"] = float(_states_facts(gold, answer))
     if hits:
         scores["citation precision"] = mean(hits)
     if answer.sentences:
@@ -118,4 +122,5 @@ def _parsed(data: Mapping[str, Any]) -> GoldQuestion:
         answerable=bool(data["answerable"]),
         gold=frozenset((entry["paper"], int(entry["page"])) for entry in data["gold"]),
         facts=tuple(tuple(group) for group in data["facts"]),
+        papers=tuple(data.get("papers", ())),
     )

@@ -6,6 +6,7 @@ Knows nothing of chats; `rag.llm` makes a LangChain model of what is loaded here
 from functools import cache
 from typing import Any
 
+from ingest.phrases import Phrase
 from rag.errors import ModelError
 
 
@@ -34,7 +35,7 @@ def load_gguf(path: str, name: str, *, context_tokens: int, threads: int, gpu_la
         )
     except (ValueError, OSError, RuntimeError, AssertionError) as error:
         raise ModelError(
-            f"{name} cannot be loaded",
+            Phrase("{name} cannot be loaded", name=name),
             why=str(error) or "the file is no GGUF that llama.cpp knows",
             remedy="Run rag models verify, or choose another one with rag models use",
         ) from error

@@ -17,6 +17,7 @@ from langchain_core.messages.utils import convert_to_openai_messages
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict, Field, PrivateAttr
 
+from ingest.phrases import Phrase
 from rag.errors import ModelError, PromptTooLong
 from rag.gguf import load_gguf
 
@@ -91,7 +92,12 @@ class LlamaCppChat(BaseChatModel):
         if len(tokens) > room:
             raise PromptTooLong(
                 "The prompt does not fit the model",
-                why=f"it takes {len(tokens)} tokens and {self.model_name} has room for {room}",
+                why=Phrase(
+                    "it takes {count} tokens and {name} has room for {room}",
+                    count=len(tokens),
+                    name=self.model_name,
+                    room=room,
+                ),
                 remedy="Raise RAG_CONTEXT_TOKENS, or ask a shorter question",
             )
         written = 0
@@ -139,7 +145,7 @@ class LlamaCppChat(BaseChatModel):
             llama.reset()
             if not cancel.is_set():
                 raise ModelError(
-                    f"{self.model_name} stopped with an error",
+                    Phrase("{name} stopped with an error", name=self.model_name),
                     why=str(error),
                     remedy="Try again, or choose another model with rag models use",
                 ) from error

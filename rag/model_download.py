@@ -1,13 +1,15 @@
 """Pull models from Hugging Face: with progress, resumed where cut off, checked by sha256."""
 
 import shutil
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.errors import ModelDownloadFailed
-from rag.models import PulledRecord, sha256_of
+from ingest.phrases import Phrase
+from rag.errors import ModelDownloadFailed, ModelDownloadStopped
+from rag.models import PulledRecord, partial_of, sha256_of
 
 if TYPE_CHECKING:
     import httpx
@@ -54,35 +56,65 @@ class Hub:
                 rows = response.json()
                 return [_hub_file(repo, row) for row in rows if row.get("type") == "file"]
             except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise _failed(
-                    repo, f"the server's list of files cannot be read: {error}"
-                ) from error
+                why = Phrase(
+                    "the server's list of files cannot be read: {reason}", reason=str(error)
+                )
+                raise _failed(repo, why) from error
 
-    def pull(self, file: HubFile, target: Path, on_progress: OnProgress) -> PulledRecord:
+    def pull(
+        self,
+        file: HubFile,
+        target: Path,
+        on_progress: OnProgress,
+        *,
+        stop: threading.Event | None = None,
+    ) -> PulledRecord:
         """Fetch one file to `target`; a cut-off transfer goes on where it stopped.
+
+        Args:
+            file: which one.
+            target: where it will lie once it is whole.
+            on_progress: told the file's path, the bytes that are here, and all of them.
+            stop: ends the pull once it is set; what came is kept for the next one.
 
         Raises:
             ModelDownloadFailed: if it cannot be fetched whole, or is not what the hub describes.
+            ModelDownloadStopped: if `stop` was set.
         """
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(target.name + ".part")
-        _require_space(target.parent, file, partial)
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
-                self._transfer(file, partial, on_progress)
-                break
-            except _CutOff as error:
-                if attempt == _ATTEMPTS:
-                    why = f"the connection broke off {_ATTEMPTS} times: {error}"
-                    raise _failed(file.path, why) from error
-        digest = sha256_of(partial)
-        if file.sha256 and digest != file.sha256:
-            partial.unlink()
-            raise _failed(file.path, "its sha256 is not the one that the hub states")
-        partial.replace(target)
+        partial = partial_of(target)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _require_space(target.parent, file, partial)
+            self._persist(file, partial, on_progress, stop or threading.Event())
+            digest = sha256_of(partial)
+            if file.sha256 and digest != file.sha256:
+                partial.unlink()
+                raise _failed(file.path, "its sha256 is not the one that the hub states")
+            partial.replace(target)
+        except OSError as error:
+            raise _failed(file.path, error.strerror or str(error)) from error
         return PulledRecord(file.repo, file.path, file.size_bytes, digest)
 
-    def _transfer(self, file: HubFile, partial: Path, on_progress: OnProgress) -> None:
+    def _persist(
+        self, file: HubFile, partial: Path, on_progress: OnProgress, stop: threading.Event
+    ) -> None:
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                self._transfer(file, partial, on_progress, stop)
+            except _CutOff as error:
+                if attempt == _ATTEMPTS:
+                    why = Phrase(
+                        "the connection broke off {count} times: {reason}",
+                        count=_ATTEMPTS,
+                        reason=error.args[0],
+                    )
+                    raise _failed(file.path, why) from error
+            else:
+                return
+
+    def _transfer(
+        self, file: HubFile, partial: Path, on_progress: OnProgress, stop: threading.Event
+    ) -> None:
         have = partial.stat().st_size if partial.exists() else 0
         if have > file.size_bytes:
             partial.unlink()
@@ -97,11 +129,15 @@ class Hub:
             done = have if resumed else 0
             with partial.open("ab" if resumed else "wb") as out:
                 for piece in _pieces(response):
+                    if stop.is_set():
+                        raise _stopped(file.path)
                     out.write(piece)
                     done += len(piece)
                     on_progress(file.path, done, file.size_bytes)
         if done != file.size_bytes:
-            raise _CutOff(f"{done} of {file.size_bytes} bytes came")
+            raise _CutOff(
+                Phrase("only {done} of {total} bytes came", done=done, total=file.size_bytes)
+            )
 
 
 class _CutOff(Exception):
@@ -121,7 +157,9 @@ def _asked(ask: Callable[[], "httpx.Response"], what: str) -> "httpx.Response":
     try:
         return ask()
     except httpx.TransportError as error:
-        raise _failed(what, f"the hub cannot be reached: {error}") from error
+        raise _failed(
+            what, Phrase("the hub cannot be reached: {reason}", reason=str(error))
+        ) from error
 
 
 def _opened(client: "httpx.Client", url: str, headers: dict[str, str], what: str) -> Any:
@@ -156,7 +194,7 @@ def _require_success(response: "httpx.Response", what: str) -> None:
     if status == 404:
         raise _failed(what, "the hub does not know it")
     if status not in {200, 206}:
-        raise _failed(what, f"the server answered with status {status}")
+        raise _failed(what, Phrase("the server answered with status {status}", status=str(status)))
     if "text/html" in response.headers.get("content-type", ""):
         raise _failed(what, "a web page came instead of a file")
 
@@ -166,9 +204,12 @@ def _require_space(folder: Path, file: HubFile, partial: Path) -> None:
     needed = file.size_bytes - have + _SPARE_BYTES
     free = shutil.disk_usage(folder).free
     if free < needed:
-        raise _failed(
-            file.path, f"the disk has {free / 1e9:.1f} GB free and {needed / 1e9:.1f} are needed"
+        why = Phrase(
+            "the disk has {free} GB free and {needed} are needed",
+            free=f"{free / 1e9:.1f}",
+            needed=f"{needed / 1e9:.1f}",
         )
+        raise _failed(file.path, why)
 
 
 def _hub_file(repo: str, row: dict[str, Any]) -> HubFile:
@@ -176,9 +217,17 @@ def _hub_file(repo: str, row: dict[str, Any]) -> HubFile:
     return HubFile(repo, row["path"], int(row["size"]), str(large.get("oid", "")))
 
 
+def _stopped(what: str) -> ModelDownloadStopped:
+    return ModelDownloadStopped(
+        Phrase("{name} was not pulled", name=what),
+        why="it was stopped",
+        remedy="Pull it again to go on where it stopped",
+    )
+
+
 def _failed(what: str, why: str) -> ModelDownloadFailed:
     return ModelDownloadFailed(
-        f"{what} was not pulled",
+        Phrase("{name} was not pulled", name=what),
         why=why,
         remedy="Run the same command again to go on, or download the file yourself "
         "and give its path to rag models use",

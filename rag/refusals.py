@@ -26,8 +26,8 @@ _SEARCHED: Mapping[Language, str] = {
 }
 _NEAR: Mapping[Language, str] = {"en": "Nearest passages:", "fa": "نزدیک‌ترین گزیده‌ها:"}
 _ADD: Mapping[Language, str] = {
-    "en": "To add a paper: rag ingest ARXIV_ID",
-    "fa": "برای افزودن مقاله: \N{LEFT-TO-RIGHT MARK}rag ingest ARXIV_ID\N{LEFT-TO-RIGHT MARK}",
+    "en": "To add a paper: `rag ingest ARXIV_ID`",
+    "fa": "برای افزودن مقاله: `rag ingest ARXIV_ID`",
 }
 
 
@@ -58,8 +58,10 @@ def _nearest_line(passage: Passage, language: Language) -> str:
     page = number(passage.chunk.pages.first, language)
     label = f"صفحهٔ {page}" if language == "fa" else f"p. {page}"
     opening = " ".join(passage.chunk.text.split()[:_OPENING_WORDS])
-    comma = "،" if language == "fa" else ","
-    return f"• {passage.title}{comma} {label}: {opening} …"
+    # In quotation marks, so that a title and a passage in English do not turn a Persian line.
+    if language == "fa":
+        return f"• «{passage.title}»، {label}: “{opening} …”"
+    return f"• {passage.title}, {label}: “{opening} …”"
 
 
 def _distinct_pages(passages: Sequence[Passage]) -> list[Passage]:

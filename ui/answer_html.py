@@ -5,12 +5,13 @@ citation's number it is what a chip asks the page to show.
 """
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 
 from rag.answers import Answer, Citation, Language, Sentence, Support, WrittenBy
 from ui.direction import Direction
 from ui.prose import Dressing, render_text
 from ui.safe_html import attributes, element, escape, isolate, link, wish
-from ui.strings import Strings, digits, strings_of
+from ui.strings import Strings, decimal, digits, strings_of
 
 _SIGNS = {Support.SUPPORTED: "✓", Support.WEAK: "≈", Support.UNSUPPORTED: "!"}
 _LONGEST_HINT = 320
@@ -19,10 +20,9 @@ _LONGEST_HINT = 320
 def render_answer(answer: Answer, turn: int) -> str:
     """Return a finished answer as HTML; quotes and refusals look different from answers."""
     language = answer.language
-    chips = {c.marker: _chip(c, turn, language) for c in answer.citations}
     dressing = Dressing(
         notes=[(s.text, _note(s, answer)) for s in answer.sentences],
-        chip=lambda number: chips.get(number, ""),
+        chip=chips_of(answer.citations, turn, language),
     )
     body = (
         _origin(answer),
@@ -31,6 +31,12 @@ def render_answer(answer: Answer, turn: int) -> str:
         _checked(answer),
     )
     return wrapped("".join(body), language, f"by-{answer.written_by}")
+
+
+def chips_of(citations: Sequence[Citation], turn: int, language: Language) -> Callable[[int], str]:
+    """Return what makes a marker the button that opens its page, empty for one without."""
+    chips = {citation.marker: _chip(citation, turn, language) for citation in citations}
+    return lambda number: chips.get(number, "")
 
 
 def wrapped(html: str, language: Language, css_class: str = "") -> str:
@@ -104,10 +110,8 @@ def _checked(answer: Answer) -> str:
 
 
 def _took(answer: Answer, strings: Strings) -> str:
-    seconds = f"{answer.timings_s['total']:.1f}"
-    if answer.language == "fa":
-        seconds = seconds.replace(".", "٫")
-    took = strings.took.format(seconds=digits(seconds, answer.language))
+    seconds = decimal(answer.timings_s["total"], answer.language)
+    took = strings.took.format(seconds=seconds)
     return f"{took} · {answer.model}" if answer.model else took
 
 

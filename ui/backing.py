@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rag.settings import Settings
-from ui.conversation import Desk
 from ui.conversation_store import ConversationStore
+from ui.desk import Desk
 from ui.evidence import Viewer
 from ui.feedback import FeedbackFile
+from ui.model_pulls import Pulls
 from ui.preferences import Preferences
 from ui.shelf import Shelf
 from ui.suggestions import Suggester
@@ -28,4 +29,5 @@ class Backing:
     suggester: Suggester
     feedback: FeedbackFile
     preferences: Preferences
+    pulls: Pulls
     settings: Callable[[], Settings]

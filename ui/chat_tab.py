@@ -1,10 +1,12 @@
 """The chat at work: what happens when a reader asks, stops, opens a page or rates an answer.
 
-One generation runs at a time. What a browser sends is taken for a question or a wish and nothing
-more: the conversation is kept on this side.
+What a browser sends is taken for a question or a wish and nothing more: the conversation is kept on
+this side.
 """
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import gradio as gr
 
@@ -14,12 +16,13 @@ from ui.backing import Backing
 from ui.conversation import Conversation
 from ui.evidence import View
 from ui.feedback import Rating
-from ui.messages import Message, render_waiting
-from ui.page import MAX_QUESTION, QUIET, ChatParts, controls, tab_of
+from ui.messages import waiting
+from ui.page import MAX_QUESTION, QUIET, ChatParts, controls, tab_of, warn
 from ui.strings import strings_of
 from ui.talk_html import render_bubbles, render_suggestions
 from ui.talk_list import TalkList
 from ui.wishes import Wish, wish_of
+from ui.wording import render_error
 
 _RATINGS: dict[str, Rating] = {"good": "good", "bad": "bad"}
 
@@ -43,7 +46,7 @@ class ChatTab:
         self._wire_rating()
 
         def leave(request: gr.Request) -> None:
-            backing.desk.stop(tab_of(request))
+            backing.desk.leave(tab_of(request))
 
         page.unload(leave)
 
@@ -75,8 +78,8 @@ class ChatTab:
                 inputs=[parts.search, self._language, self._conversation],
                 outputs=[self._conversation, parts.chat, parts.kept],
                 api_name=name,
-                concurrency_limit=1,
-                concurrency_id="generation",
+                # The desk lets one in at a time, and tells the others their place.
+                concurrency_limit=None,
                 show_progress="hidden",
             ).then(lambda: controls(busy=False), outputs=buttons, **QUIET)
             for event, name in ((asked, "answer"), (again, "answer_again"))
@@ -93,7 +96,7 @@ class ChatTab:
         if not text.strip() or not self._backing.desk.open(tab_of(request)):
             return (gr.skip(),) * 8
         said = said.ask(text[:MAX_QUESTION], papers=tuple(papers), language=language)
-        return *self._begun(said, request), ""
+        return *self._begun(said), ""
 
     def _ask_again(
         self, wished: str, language: Language, said: Conversation, request: gr.Request
@@ -104,24 +107,34 @@ class ChatTab:
             return (gr.skip(),) * 7
         said = said.before(turn)
         said = said.ask(before.asked.text, papers=before.papers, language=language)
-        return self._begun(said, request)
+        return self._begun(said)
 
-    def _begun(self, said: Conversation, request: gr.Request) -> tuple[object, ...]:
-        ahead = self._backing.desk.ahead_of(tab_of(request))
-        waiting = Message("assistant", render_waiting(said.language, ahead), "")
-        return said, render_bubbles(said, waiting), "", "", *controls(busy=True)
+    def _begun(self, said: Conversation) -> tuple[object, ...]:
+        standing = waiting(said.language, self._backing.desk.waiting())
+        return said, render_bubbles(said, standing), "", "", *controls(busy=True)
 
-    def _answer(
+    async def _answer(
         self, search: str, language: Language, said: Conversation, request: gr.Request
-    ) -> Iterator[tuple[object, ...]]:
+    ) -> AsyncIterator[tuple[object, ...]]:
         if not said.pending:
             return
         reply = None
-        for reply in self._backing.desk.answer(tab_of(request), said):
-            yield gr.skip(), render_bubbles(said, reply), gr.skip()
+        async for reply in self._backing.desk.answer(tab_of(request), said):
+            # Kept on the way too: a chip can be pressed before the answer is whole.
+            yield replace(said, growing=reply), render_bubbles(said, reply), gr.skip()
         if reply:
-            done = self._backing.conversations.save(said.answer(reply))
-            yield done, render_bubbles(done), self._list.list(done, language, search)
+            # What waits for the disk must not hold up the others.
+            done = await asyncio.to_thread(self._kept, said.answer(reply))
+            kept = await asyncio.to_thread(self._list.list, done, language, search)
+            yield done, render_bubbles(done), kept
+
+    def _kept(self, said: Conversation) -> Conversation:
+        """Keep a conversation; one that cannot be kept goes on all the same."""
+        try:
+            return self._backing.conversations.save(said)
+        except PorseshError as error:
+            warn(error, said.language)
+            return said
 
     def _stop(self, request: gr.Request) -> None:
         self._backing.desk.stop(tab_of(request))
@@ -206,15 +219,24 @@ class ChatTab:
         self, wished: str, language: Language, said: Conversation
     ) -> tuple[object, object, object]:
         wish = wish_of(wished)
-        exchange = said.exchange(wish.number(0))
-        if exchange is None or wish.verb not in _RATINGS:
+        if said.exchange(wish.number(0)) is None or wish.verb not in _RATINGS:
             return gr.skip(), gr.skip(), gr.skip()
-        self._backing.feedback.add(exchange, _RATINGS[wish.verb])
-        return wish, gr.update(visible=True, value=""), strings_of(language).rated
+        remark = self._rated(said, wish, "", language)
+        return wish, gr.update(visible=True, value=""), remark
 
     def _rate_with_note(
         self, note: str, rated: object, said: Conversation
     ) -> tuple[object, object]:
-        if isinstance(rated, Wish) and (exchange := said.exchange(rated.number(0))):
-            self._backing.feedback.add(exchange, _RATINGS[rated.verb], note)
-        return gr.update(visible=False, value=""), ""
+        remark = ""
+        if isinstance(rated, Wish) and said.exchange(rated.number(0)):
+            remark = self._rated(said, rated, note, said.language)
+        return gr.update(visible=False, value=""), remark
+
+    def _rated(self, said: Conversation, wish: Wish, note: str, language: Language) -> str:
+        """Keep a rating; return that it was, or why not."""
+        strings = strings_of(language)
+        try:
+            self._backing.feedback.add(said, wish.number(0), _RATINGS[wish.verb], note)
+        except PorseshError as error:
+            return render_error(error, strings.not_saved, language)
+        return strings.rated

@@ -213,9 +213,17 @@ def evaluate(
     ablations: Annotated[bool, typer.Option(help="Leave out one ingredient at a time.")] = False,
     compare: Annotated[Path | None, typer.Option(help="JSON of an earlier run.")] = None,
     page: Annotated[Path | None, typer.Option(help="Write each question to this HTML.")] = None,
+    from_feedback: Annotated[
+        bool, typer.Option(help="Make DIR of the answers that readers rated, and score nothing.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Score the pipeline on a gold set."""
+    if from_feedback:
+        from ui.feedback_command import run_from_feedback
+
+        run_from_feedback(context.obj.workshop().settings, folder, as_json=as_json)
+        return
     from ui.eval_command import EvalOptions, run_eval
 
     run_eval(

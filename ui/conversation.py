@@ -1,15 +1,13 @@
-"""Conversations and the answers under way, as the server knows them.
+"""Conversations as the server knows them.
 
 A conversation is kept as questions and answers beside the HTML that was shown for them, so that
 nothing a browser sends back is ever taken for an answer. Knows nothing of Gradio.
 """
 
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from rag.answers import AnswerEvent, Citation, Language, Question, Turn
-from ui.messages import Answering, Message, render_asked, replies
+from rag.answers import Citation, Language, Question, Turn
+from ui.messages import Message, render_asked
 
 _TITLE_CHARS = 70
 
@@ -30,6 +28,7 @@ class Conversation:
     Attributes:
         id: under which it is kept; empty until it is.
         editing: the question, counted from 0, that the next one will stand in for.
+        growing: the reply to the pending question as far as it has come.
     """
 
     id: str = ""
@@ -38,6 +37,7 @@ class Conversation:
     pending: Question | None = None
     language: Language = "en"
     editing: int | None = None
+    growing: Message | None = None
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -74,11 +74,13 @@ class Conversation:
             return self
         asked = render_asked(self.pending.text, self.language, len(self.exchanges))
         said = Exchange(asked, reply, self.pending.papers)
-        return replace(self, exchanges=(*self.exchanges, said), pending=None)
+        return replace(self, exchanges=(*self.exchanges, said), pending=None, growing=None)
 
     def before(self, turn: int) -> "Conversation":
         """Return the conversation as it was before a question was asked."""
-        return replace(self, exchanges=self.exchanges[:turn], pending=None, editing=None)
+        return replace(
+            self, exchanges=self.exchanges[:turn], pending=None, editing=None, growing=None
+        )
 
     def exchange(self, turn: int) -> Exchange | None:
         """Return a question and its reply, None if there is no such."""
@@ -87,55 +89,6 @@ class Conversation:
     def citation(self, turn: int, marker: int) -> Citation | None:
         """Return what a chip of an answer stands for, None if there is no such."""
         said = self.exchange(turn)
-        answer = said.reply.answer if said else None
-        found = [c for c in answer.citations if c.marker == marker] if answer else []
+        reply = said.reply if said else self.growing if turn == len(self.exchanges) else None
+        found = [c for c in reply.citations if c.marker == marker] if reply else []
         return found[0] if found else None
-
-
-@dataclass
-class Desk:
-    """Who is being answered: one stop signal per browser tab, set from another thread."""
-
-    assistant: Answering
-    _stops: dict[str, threading.Event] = field(default_factory=dict)
-
-    def open(self, tab: str) -> bool:
-        """Take a question from a tab unless its last one is still being answered."""
-        return self._stops.setdefault(tab, stop := threading.Event()) is stop
-
-    def ahead_of(self, tab: str) -> int:
-        """Return how many other tabs are waiting for an answer or getting one."""
-        return len([other for other in tuple(self._stops) if other != tab])
-
-    def is_busy(self, tab: str) -> bool:
-        """Tell whether a tab is waiting for an answer."""
-        return tab in self._stops
-
-    def stop(self, tab: str) -> None:
-        """End the answer that a tab is waiting for, if any."""
-        if tab in self._stops:
-            self._stops[tab].set()
-
-    def stop_all(self) -> None:
-        """End every answer."""
-        for stop in tuple(self._stops.values()):
-            stop.set()
-
-    def answer(self, tab: str, conversation: Conversation) -> Iterator[Message]:
-        """Yield the growing reply; closing this closes the assistant's stream too."""
-        stop = self._stops.setdefault(tab, threading.Event())
-        events: Iterator[AnswerEvent] = iter(())
-        try:
-            if conversation.pending and not stop.is_set():
-                events = self.assistant.stream(conversation.pending, stop=stop)
-            yield from replies(
-                events,
-                stop=stop,
-                language=conversation.language,
-                turn=len(conversation.exchanges),
-            )
-        finally:
-            stop.set()
-            self._stops.pop(tab, None)
-            if close := getattr(events, "close", None):
-                close()

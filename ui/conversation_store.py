@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import PorseshError
+from ingest.phrases import Phrase
 from ingest.text import squeeze
 from rag.answers import Language
 from ui.answer_records import answer_of
@@ -133,7 +134,7 @@ class ConversationStore:
                     yield connection
         except (sqlite3.Error, OSError) as error:
             raise ConversationsUnusable(
-                f"The conversations in {self._path} cannot be used",
+                Phrase("The conversations in {path} cannot be used", path=str(self._path)),
                 why=str(error),
                 remedy="Check that the disk is writable and not full",
             ) from error

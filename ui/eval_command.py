@@ -92,7 +92,7 @@ def _score(
     assistant = workshop.assistant()
     scored = []
     for gold in questions:
-        asked = Question(gold.question, gold.history)
+        asked = Question(gold.question, gold.history, gold.papers)
         found = assistant.search(asked, k=_K)
         retrieval = retrieval_scores(gold, found.passages) if gold.answerable else {}
         answer = assistant.ask(asked) if answering else None
@@ -143,7 +143,10 @@ def _systems(
         results["tutorial"] = [chain.find(query, k=_K) for query in queries]
     for system in systems:
         retriever = workshop.retriever(system.retrieval, glossary=system.glossary)
-        results[system.name] = [retriever.find(query, k=_K).passages for query in queries]
+        results[system.name] = [
+            retriever.find(query, k=_K, papers=item.gold.papers).passages
+            for query, item in zip(queries, answerable, strict=True)
+        ]
     return {name: _beside(answerable, found) for name, found in results.items()}
 
 

@@ -20,6 +20,7 @@ from ui.page_image import PageImage, PageNotShown
 from ui.quote_search import find_quote
 from ui.safe_html import element, escape, isolate, link, wish
 from ui.strings import Strings, digits, strings_of
+from ui.wording import render_note
 
 
 class Painter(Protocol):
@@ -70,7 +71,7 @@ class Viewer:
         try:
             image = self._image(view, quote)
         except PageNotShown as error:
-            remark = element("p", error.why, language="en", css_class="remark")
+            remark = render_note(error.why, language, "remark")
             image = None
         if image is not None:
             count = image.pages

@@ -7,10 +7,10 @@ from typing import Any
 
 import gradio as gr
 
-from ingest.errors import LibraryLocked
+from ingest.errors import PorseshError
 from rag.answers import Language
 from ui.backing import Backing
-from ui.page import choices_of, html, wish_box
+from ui.page import choices_of, html, warn, wish_box
 from ui.shelf import MAX_FILE_MB, MAX_FILES
 from ui.shelf_html import render_jobs, render_shelf
 from ui.strings import digits, strings_of
@@ -23,6 +23,7 @@ class LibraryParts:
 
     named: gr.Textbox
     add: gr.Button
+    password: gr.Textbox
     files: gr.File
     jobs: gr.Markdown
     search: gr.Textbox
@@ -31,7 +32,7 @@ class LibraryParts:
 
     def labelled(self) -> tuple[Any, ...]:
         """Return what speaks the language of the page, in the order of `relabelled`."""
-        return self.named, self.add, self.files, self.search
+        return self.named, self.add, self.password, self.files, self.search
 
 
 def lay_out_library(language: Language) -> LibraryParts:
@@ -48,13 +49,26 @@ def lay_out_library(language: Language) -> LibraryParts:
                 elem_id="named",
             )
             add = gr.Button(strings.add, elem_id="add")
-        files = gr.File(
-            label=_upload_label(language),
-            file_count="multiple",
-            file_types=[".pdf", ".md"],
-            height=168,
-            elem_id="files",
-        )
+        with gr.Column(min_width=260):
+            files = gr.File(
+                label=_upload_label(language),
+                file_count="multiple",
+                file_types=[".pdf", ".md"],
+                height=168,
+                elem_id="files",
+            )
+            password = gr.Textbox(
+                value="",
+                type="password",
+                label=strings.locked_files,
+                placeholder=strings.locked_files,
+                show_label=False,
+                container=False,
+                max_length=200,
+                # No browser shall offer to keep it, or fill in another one.
+                html_attributes=gr.InputHTMLAttributes(autocomplete="new-password"),
+                elem_id="password",
+            )
     jobs = html("jobs")
     search = gr.Textbox(
         value="",
@@ -65,7 +79,7 @@ def lay_out_library(language: Language) -> LibraryParts:
         elem_id="paper-search",
     )
     shelf = html("shelf")
-    return LibraryParts(named, add, files, jobs, search, shelf, wish_box("shelf"))
+    return LibraryParts(named, add, password, files, jobs, search, shelf, wish_box("shelf"))
 
 
 def relabelled(language: Language) -> list[object]:
@@ -74,6 +88,7 @@ def relabelled(language: Language) -> list[object]:
     return [
         gr.update(label=strings.add_papers, info=strings.add_hint),
         strings.add,
+        gr.update(label=strings.locked_files, placeholder=strings.locked_files),
         gr.update(label=_upload_label(language)),
         gr.update(label=strings.search_papers, placeholder=strings.search_papers),
     ]
@@ -113,14 +128,14 @@ class LibraryTab:
         )
         parts.files.upload(
             self._add_files,
-            inputs=[parts.files, language, parts.search],
-            outputs=[*shown, parts.files],
+            inputs=[parts.files, parts.password, language, parts.search],
+            outputs=[*shown, parts.files, parts.password],
             api_visibility="private",
             **writing,
         )
         parts.wish.change(
             self._grant,
-            inputs=[parts.wish, language, parts.search],
+            inputs=[parts.wish, parts.password, language, parts.search],
             outputs=[*shown, tabs],
             api_visibility="private",
             **writing,
@@ -143,32 +158,34 @@ class LibraryTab:
         yield gr.skip(), *self._standing(language, search), ""
 
     def _add_files(
-        self, paths: list[str] | None, language: Language, search: str
+        self, paths: list[str] | None, password: str, language: Language, search: str
     ) -> Iterator[tuple[object, ...]]:
         files = [Path(path) for path in paths or ()]
         try:
-            for jobs in self._backing.shelf.add_files(files):
-                yield render_jobs(jobs, language), gr.skip(), gr.skip(), gr.skip()
+            for jobs in self._backing.shelf.add_files(files, password=password or None):
+                yield render_jobs(jobs, language), *(gr.skip(),) * 4
         finally:
             # What was uploaded is in the library, with a copy, or is not wanted.
             for file in files:
                 file.unlink(missing_ok=True)
-        yield gr.skip(), *self._standing(language, search), None
+        yield gr.skip(), *self._standing(language, search), None, ""
 
-    def _grant(self, wished: str, language: Language, search: str) -> Iterator[tuple[object, ...]]:
+    def _grant(
+        self, wished: str, password: str, language: Language, search: str
+    ) -> Iterator[tuple[object, ...]]:
         wish = wish_of(wished)
         paper = wish.rest()
         if wish.verb == "ask":
             yield gr.skip(), gr.skip(), gr.update(value=[paper]), gr.update(selected="chat")
             return
         if wish.verb == "again":
-            for jobs in self._backing.shelf.add_again(paper):
+            for jobs in self._backing.shelf.add_again(paper, password=password or None):
                 yield render_jobs(jobs, language), gr.skip(), gr.skip(), gr.skip()
         elif wish.verb == "remove":
             try:
                 self._backing.shelf.remove(paper)
-            except LibraryLocked:
-                gr.Warning(strings_of(language).library_busy)
+            except PorseshError as error:
+                warn(error, language)
         yield gr.skip(), *self._standing(language, search), gr.skip()
 
     def _list(self, language: Language, search: str) -> str:

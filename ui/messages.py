@@ -5,7 +5,7 @@ Pure: knows nothing of Gradio.
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ingest.errors import PorseshError
@@ -14,16 +14,19 @@ from rag.answers import (
     AnswerCompleted,
     AnswerDelta,
     AnswerEvent,
+    Citation,
     Language,
     PassagesFound,
     Question,
     Stage,
     StageStarted,
 )
-from ui.answer_html import page_attributes, render_answer, wrapped
-from ui.prose import render_text
-from ui.safe_html import clean, element, wish
+from ui.answer_html import chips_of, page_attributes, render_answer, wrapped
+from ui.direction import direction_of
+from ui.prose import Dressing, render_text
+from ui.safe_html import attributes, clean, element, wish
 from ui.strings import digits, strings_of
+from ui.wording import render_error
 
 
 class Answering(Protocol):
@@ -46,12 +49,14 @@ class Message:
         html: safe to show.
         text: what it says in plain words; empty for what is no part of the conversation.
         answer: what a finished reply shows.
+        citations: what its chips stand for; a reply that still grows has no answer, but chips.
     """
 
     role: str
     html: str
     text: str
     answer: Answer | None = None
+    citations: tuple[Citation, ...] = ()
 
 
 def replies(
@@ -66,7 +71,8 @@ def replies(
         turn: the question's place in the conversation, from 0.
     """
     stages: list[Stage] = []
-    found = written = ""
+    found = ""
+    written = AnswerDelta("", language)
     try:
         for event in events:
             match event:
@@ -77,37 +83,42 @@ def replies(
                     stages.append(stage)
                 case PassagesFound():
                     found = _found(event, language)
-                case AnswerDelta(text=text):
-                    written += text
+                case AnswerDelta():
+                    written = replace(event, text=written.text + event.text)
             if stop.is_set():
                 break
-            yield Message("assistant", _in_progress(stages, found, written, language), "")
+            html = _in_progress(stages, found, written, language, turn)
+            yield Message("assistant", html, "", citations=written.citations)
     except PorseshError as error:
-        yield Message("assistant", render_error(error, language), "")
+        said = render_error(error, strings_of(language).failed, language)
+        yield Message("assistant", said, "")
         return
-    yield render_cut_short(written, stopped=stop.is_set(), language=language)
+    yield render_cut_short(written.text, stopped=stop.is_set(), language=language)
 
 
 def render_reply(answer: Answer, turn: int) -> Message:
     """Return the bubble of a finished answer."""
-    return Message("assistant", render_answer(answer, turn), answer.text, answer)
+    return Message("assistant", render_answer(answer, turn), answer.text, answer, answer.citations)
 
 
-def render_waiting(language: Language, ahead: int = 0) -> str:
+def waiting(language: Language, ahead: int = 0) -> Message:
     """Return what stands in for an answer that has not been begun; `ahead` wait before it."""
     strings = strings_of(language)
     behind = strings.waiting_behind.format(count=digits(ahead, language)) if ahead else ""
-    return _status(strings.waiting, behind, language)
+    return Message("assistant", _status(strings.waiting, behind, language), "")
 
 
 def render_asked(text: str, language: Language, turn: int) -> Message:
     """Return the bubble of a question: its lines, each in its own direction."""
     lines = [line for line in clean(text).split("\n") if line.strip()]
     said = "".join(element("div", line, language=language) for line in lines)
+    look = attributes(direction_of(text, default="rtl" if language == "fa" else "ltr"), "asked")
     strings = strings_of(language)
     edit = wish(f"talk edit {turn}", strings.edit, css_class="tool", html="<span>✎</span>")
     return Message(
-        "user", f'<div class="asked">{said}<span class="tools">{edit}</span></div>', text
+        "user",
+        f'<div{look}><div class="lines">{said}</div><span class="tools">{edit}</span></div>',
+        text,
     )
 
 
@@ -127,15 +138,6 @@ def render_tools(turn: int, language: Language) -> str:
     return f"<div{page_attributes(language, 'tools')}>{''.join(buttons)}</div>"
 
 
-def render_error(error: PorseshError, language: Language) -> str:
-    """Return what went wrong, why, and what to do."""
-    said = (error.what, error.why, error.remedy)
-    parts = "".join(element("div", part, language="en") for part in said if part)
-    head = element("strong", strings_of(language).failed, language=language)
-    look = page_attributes(language)
-    return f'<div class="failure" role="alert"><div{look}>{head}</div>{parts}</div>'
-
-
 def _found(event: PassagesFound, language: Language) -> str:
     papers = {passage.chunk.paper_id for passage in event.passages}
     return strings_of(language).found.format(
@@ -143,12 +145,16 @@ def _found(event: PassagesFound, language: Language) -> str:
     )
 
 
-def _in_progress(stages: list[Stage], found: str, written: str, language: Language) -> str:
+def _in_progress(
+    stages: list[Stage], found: str, written: AnswerDelta, language: Language, turn: int
+) -> str:
     names = strings_of(language).stages
     done = [f"{names[stage]} ✓" for stage in stages[:-1]]
     current = [f"{names[stage]}…" for stage in stages[-1:]]
     status = _status(" · ".join([*done, *current]), found, language)
-    return wrapped(status + render_text(written, language=language), language)
+    chips = chips_of(written.citations, turn, written.language)
+    body = render_text(written.text, language=written.language, dressing=Dressing(chip=chips))
+    return wrapped(status + body, language)
 
 
 def _status(stages: str, found: str, language: Language) -> str:

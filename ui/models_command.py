@@ -7,15 +7,21 @@ from typing import Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TransferSpeedColumn,
+)
 from rich.table import Table
 
 from rag.assembly import Workshop
-from rag.model_download import Hub, HubFile
+from rag.model_download import Hub
+from rag.model_pulling import Order, order_of, pull_model
 from rag.models import BUNDLED_MODEL, CATALOGUE, ModelEntry, ModelStore
 from rag.settings import save_setting
-
-_EMBEDDING_SUFFIXES = {".json", ".safetensors", ".txt", ".model"}
 
 
 def run_models(
@@ -92,34 +98,20 @@ def _pull(workshop: Workshop, store: ModelStore, name: str, file: str | None) ->
         raise typer.BadParameter(
             f"{name} is in no list; name one of rag models list, or a REPO and a FILE"
         )
-    repo = entry.repo if entry else name
-    wanted = entry.file if entry else file or ""
-    hub = Hub(workshop.settings.hub_url)
-    files = [found for found in hub.files(repo) if _is_wanted(found, wanted)]
-    if not files:
-        raise typer.BadParameter(f"{repo} holds no {wanted or 'model files'}")
-    folder = store.path_of(entry) if entry and entry.is_folder else store.folder
+    order = order_of(store, entry) if entry else Order(name, file or "", store.folder)
+    tasks: dict[str, TaskID] = {}
     with _bars() as bars:
-        tasks = {found.path: bars.add_task(found.path, total=found.size_bytes) for found in files}
-        for found in files:
-            target = folder / (found.path if entry and entry.is_folder else Path(found.path).name)
-            record = hub.pull(
-                found,
-                target,
-                lambda path, done, total: bars.update(tasks[path], completed=done, total=total),
-            )
-            store.record(target, record)
-    sys.stdout.write(
-        f"pulled {name}; use it with: rag models use {entry.name if entry else Path(wanted).name}\n"
-    )
-
-
-def _is_wanted(found: HubFile, wanted: str) -> bool:
-    if wanted:
-        return found.path == wanted
-    # A folder: weights and configuration, without copies for other engines.
-    is_copy = found.path.startswith(("onnx/", "openvino/")) or found.path.endswith("adapter.json")
-    return Path(found.path).suffix in _EMBEDDING_SUFFIXES and not is_copy
+        pull_model(
+            store,
+            Hub(workshop.settings.hub_url),
+            order,
+            lambda path, done, total: bars.update(tasks[path], completed=done, total=total),
+            on_files=lambda files: tasks.update(
+                {found.path: bars.add_task(found.path, total=found.size_bytes) for found in files}
+            ),
+        )
+    called = entry.name if entry else Path(order.file).name
+    sys.stdout.write(f"pulled {name}; use it with: rag models use {called}\n")
 
 
 def _use(workshop: Workshop, store: ModelStore, name: str) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 
 import gradio as gr
 
+from ingest.errors import PorseshError
 from ingest.library_rows import LibraryPaper
 from rag.answers import Language
 from ui.prose import DISPLAY_MATHS, INLINE_MATHS
 from ui.safe_html import escape
 from ui.strings import Strings, strings_of
+from ui.wording import sentence
 
 MAX_QUESTION = 2000
 # Of events that answer at once and are no business of scripts.
@@ -153,6 +155,11 @@ def html(elem_id: str, value: str = "") -> gr.Markdown:
 def wish_box(room: str) -> gr.Textbox:
     """Create the hidden box through which `page.js` tells wishes of one kind."""
     return gr.Textbox(visible="hidden", elem_id=f"wish-{room}", label=room, max_length=4000)
+
+
+def warn(error: PorseshError, language: Language) -> None:
+    """Tell of what failed beside the work at hand, in a corner of the page."""
+    gr.Warning(escape(sentence(error, language)), title="")
 
 
 def choices_of(papers: Sequence[LibraryPaper]) -> list[tuple[str, str]]:

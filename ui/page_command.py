@@ -2,17 +2,22 @@
 
 import sys
 import threading
+from contextlib import suppress
 
 import typer
 
+from ingest.errors import PorseshError
 from ingest.manifest import corpus_folder
+from rag.answers import Question
 from rag.assembly import Workshop
 from rag.glossary import Glossary
 from ui.backing import Backing
-from ui.conversation import Desk
 from ui.conversation_store import ConversationStore
+from ui.desk import Desk
 from ui.evidence import Painter, Viewer
 from ui.feedback import FeedbackFile
+from ui.late_assistant import LateAssistant
+from ui.model_pulls import Pulls
 from ui.page_image import PagePainter
 from ui.preferences import Preferences
 from ui.shelf import Shelf
@@ -25,15 +30,13 @@ def run_page(workshop: Workshop, *, host: str, port: int, auth: str | None) -> N
     login = _login(auth)
     painter = PagePainter()
     backing = make_backing(workshop, painter)
-    # The first question should not wait for what can be done before it is asked.
-    threading.Thread(target=_warm, args=(workshop,), daemon=True).start()
     try:
         serve(
             backing,
             host=host,
             port=port,
             auth=login,
-            announce=lambda url: _say(f"The chat is open at {url}  (Ctrl-C ends it)"),
+            announce=lambda url: _announce(url, workshop, backing),
         )
     finally:
         painter.close()
@@ -42,34 +45,41 @@ def run_page(workshop: Workshop, *, host: str, port: int, auth: str | None) -> N
 def make_backing(workshop: Workshop, painter: Painter) -> Backing:
     """Return what stands behind the page of one home folder."""
     settings = workshop.settings
-    desk = Desk(workshop.assistant())
-
-    def renew() -> None:
-        # An index that was open while the library was written to is not asked any more.
-        desk.assistant = workshop.assistant()
-
+    assistant = LateAssistant(workshop.assistant)
+    # An index that was open while the library was written to is not asked any more.
+    renew = assistant.renew
     return Backing(
-        desk=desk,
+        desk=Desk(assistant),
         conversations=ConversationStore(settings.home / "conversations.sqlite3"),
         viewer=Viewer(workshop.library.pages, settings.papers_folder, painter),
         feedback=FeedbackFile(settings.home / "feedback.jsonl"),
         preferences=Preferences(workshop, renew),
+        pulls=Pulls(settings.models_folder, lambda: workshop.settings.hub_url),
         shelf=Shelf(workshop, renew),
         suggester=Suggester(
             entries=Glossary.load(corpus_folder() / "glossary.tsv").entries,
             papers=workshop.library.papers,
             pages=workshop.library.pages,
-            can_answer=lambda question: desk.assistant.can_answer(question),
+            can_answer=assistant.can_answer,
             state_mark=lambda: workshop.library.state_mark,
         ),
         settings=lambda: workshop.settings,
     )
 
 
-def _warm(workshop: Workshop) -> None:
-    if workshop.library.count_chunks():
-        workshop.load_embeddings()
-        workshop.load_writer()
+def _announce(url: str, workshop: Workshop, backing: Backing) -> None:
+    _say(f"The chat is open at {url}  (Ctrl-C ends it)")
+    # Not before: what is loaded for the first question would hold up the page itself.
+    threading.Thread(target=_warm, args=(workshop, backing), daemon=True).start()
+
+
+def _warm(workshop: Workshop, backing: Backing) -> None:
+    """Load what the first question needs; what cannot be loaded is told when it is asked."""
+    with suppress(PorseshError):
+        if workshop.library.count_chunks():
+            workshop.load_embeddings()
+            backing.desk.assistant.can_answer(Question("?"))
+            workshop.load_writer()
 
 
 def _login(auth: str | None) -> tuple[str, str] | None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import PorseshError
+from ingest.phrases import Phrase
 from ui.quote_search import find_quote
 
 if TYPE_CHECKING:
@@ -107,8 +108,11 @@ def _draw(path: Path, number: int, quote: str) -> PageImage | str:
             if not 1 <= number <= len(document):
                 return f"it has {len(document)} pages"
             return _image(document[number - 1], len(document), quote)
-    except (pypdfium2.PdfiumError, OSError) as error:
-        return str(error)
+    except pypdfium2.PdfiumError as error:
+        # The password that opened it for reading was not kept.
+        return "it needs a password" if "password" in str(error) else str(error)
+    except OSError as error:
+        return error.strerror or str(error)
 
 
 def _image(page: "pypdfium2.PdfPage", pages: int, quote: str) -> PageImage:
@@ -175,7 +179,7 @@ def _rectangles(
 
 def _not_shown(path: Path, number: int, why: str) -> PageNotShown:
     return PageNotShown(
-        f"Page {number} of {path.name} cannot be shown",
+        Phrase("Page {number} of {name} cannot be shown", number=str(number), name=path.name),
         why=why,
         remedy="Its text is shown instead",
     )

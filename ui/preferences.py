@@ -7,8 +7,9 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from rag.answers import Language
 from rag.assembly import Workshop
-from rag.models import CATALOGUE, ModelStore
+from rag.models import BUNDLED_MODEL, CATALOGUE, ModelEntry, ModelStore
 
 LENGTHS = (128, 256, 512)
 # A model takes its file's size in memory, and room to work in.
@@ -17,12 +18,28 @@ _ROOM = 1.25
 
 @dataclass(frozen=True, slots=True)
 class ModelChoice:
-    """A writing model; `fits` is None where this machine's memory is not known."""
+    """A writing model.
+
+    Attributes:
+        needs_bytes: the memory that it takes at work.
+        memory_bytes: the memory of this machine; None where it is not known.
+        fetched_bytes: what an unfinished pull left here.
+        languages: that it writes, the best one first; none where that is not known.
+    """
 
     name: str
     size_bytes: int
     installed: bool
-    fits: bool | None
+    needs_bytes: int
+    memory_bytes: int | None
+    fetched_bytes: int = 0
+    languages: tuple[Language, ...] = ()
+    licence: str = ""
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether it takes more memory than this machine has."""
+        return self.memory_bytes is not None and self.needs_bytes > self.memory_bytes
 
 
 class Preferences:
@@ -31,6 +48,7 @@ class Preferences:
     def __init__(self, workshop: Workshop, changed: Callable[[], None]) -> None:
         self._workshop = workshop
         self._changed = changed
+        self._store = ModelStore(workshop.settings.models_folder)
 
     @property
     def model(self) -> str:
@@ -54,14 +72,18 @@ class Preferences:
 
     def models(self) -> list[ModelChoice]:
         """Return the writing models of the catalogue, and what was pulled beside it."""
-        store = ModelStore(self._workshop.settings.models_folder)
-        listed = [
-            ModelChoice(e.name, e.size_bytes, store.is_installed(e), _fits(e.size_bytes))
-            for e in CATALOGUE
-            if e.kind == "gguf"
+        store = self._store
+        memory = _memory_bytes()
+        listed = [_listed(store, entry, memory) for entry in CATALOGUE if entry.kind == "gguf"]
+        others = [(path.name, path.stat().st_size) for path in store.others()]
+        return listed + [
+            ModelChoice(name, size, True, _needed(size), memory) for name, size in others
         ]
-        found = [(path.name, path.stat().st_size) for path in store.others()]
-        return listed + [ModelChoice(name, size, True, _fits(size)) for name, size in found]
+
+    def entry(self, name: str) -> ModelEntry | None:
+        """Return a writing model of the catalogue, None if it lists no such."""
+        entry = self._store.entry(name)
+        return entry if entry and entry.kind == "gguf" else None
 
     def choose_model(self, name: str) -> None:
         """Let another model write from now on.
@@ -69,7 +91,7 @@ class Preferences:
         Raises:
             ModelNotInstalled: if it is not on this machine.
         """
-        ModelStore(self._workshop.settings.models_folder).resolve(name)
+        self._store.resolve(name)
         self._workshop.change("model", name)
         self._changed()
 
@@ -85,9 +107,25 @@ class Preferences:
         self._changed()
 
 
-def _fits(size_bytes: int) -> bool | None:
+def _listed(store: ModelStore, entry: ModelEntry, memory: int | None) -> ModelChoice:
+    return ModelChoice(
+        entry.name,
+        entry.size_bytes,
+        store.is_installed(entry),
+        _needed(entry.size_bytes),
+        memory,
+        0 if entry.name == BUNDLED_MODEL else store.fetched_bytes(entry),
+        entry.languages,
+        entry.licence,
+    )
+
+
+def _needed(size_bytes: int) -> int:
+    return int(size_bytes * _ROOM)
+
+
+def _memory_bytes() -> int | None:
     try:
-        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):
         return None
-    return size_bytes * _ROOM < memory

@@ -17,6 +17,7 @@ from ui.direction import Direction, direction_of, runs
 _REORDERING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f⁅⁆⟦⟧]")
 _ASCII_MARK = re.compile(r"[!-+\--/:-@\[-`{-~]")
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”")
+_LONG_QUOTATION = 60
 _ARXIV = re.compile(r"https://arxiv\.org/[A-Za-z0-9./-]+(?:#page=[0-9]+)?")
 _LANGUAGE_OF: dict[Direction, Language] = {"rtl": "fa", "ltr": "en"}
 
@@ -49,6 +50,9 @@ def _isolated_quotation(text: str, direction: Direction) -> str:
     own = direction_of(text[1:-1], default=direction)
     if own == direction:
         return _isolated_runs(text, direction)
+    if text[0] == "“" and len(text) > _LONG_QUOTATION:
+        # It takes several lines, which run its own way from its own mark to its own mark.
+        return f"<bdi{attributes(own, 'apart')}>{_isolated_runs(text, own)}</bdi>"
     inner = _isolated_runs(text[1:-1], own)
     return f"{text[0]}<bdi{attributes(own)}>{inner}</bdi>{text[-1]}"
 

@@ -1,88 +1,79 @@
-"""The settings in the page: model, length of answers; where things are kept, what leaves."""
+"""The settings in the page: models, length of answers; where things are kept, what leaves."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
-from ingest.errors import PorseshError
 from rag.answers import Language
 from ui.answer_html import page_attributes
 from ui.backing import Backing
+from ui.model_section import (
+    ModelParts,
+    lay_out_catalogue,
+    lay_out_choice,
+    standing,
+    wire_models,
+)
 from ui.page import QUIET, html
-from ui.preferences import LENGTHS, ModelChoice, Preferences
+from ui.preferences import LENGTHS, Preferences
 from ui.safe_html import element, escape
-from ui.strings import digits, strings_of
+from ui.strings import strings_of
 
 
 @dataclass(frozen=True)
 class SettingsParts:
     """The components of the settings."""
 
-    model: gr.Radio
+    models: ModelParts
     length: gr.Radio
     saved: gr.Markdown
     facts: gr.Markdown
 
     def labelled(self) -> tuple[Any, ...]:
         """Return what speaks the language of the page, in the order of `relabelled`."""
-        return self.model, self.length, self.saved, self.facts
+        return *self.models.shown(), self.length, self.saved, self.facts
 
 
-def lay_out_settings(language: Language, preferences: Preferences) -> SettingsParts:
+def lay_out_settings(language: Language, backing: Backing) -> SettingsParts:
     """Create the settings inside the tab that is open."""
-    strings = strings_of(language)
-    model = gr.Radio(
-        _models(language, preferences),
-        value=preferences.model,
-        label=strings.model,
-        info=strings.model_hint,
-        elem_id="model",
-    )
+    chosen = lay_out_choice(language, backing)
     length = gr.Radio(
         _lengths(language),
-        value=preferences.answer_tokens,
-        label=strings.answer_length,
+        value=backing.preferences.answer_tokens,
+        label=strings_of(language).answer_length,
         elem_id="length",
     )
     saved = html("saved")
-    facts = html("facts", render_facts(language, preferences))
-    return SettingsParts(model, length, saved, facts)
+    models = lay_out_catalogue(language, backing, chosen)
+    facts = html("facts", render_facts(language, backing.preferences))
+    return SettingsParts(models, length, saved, facts)
 
 
-def relabelled(language: Language, preferences: Preferences) -> list[object]:
+def relabelled(language: Language, backing: Backing) -> list[object]:
     """Return the labels of `language` for the components that `SettingsParts.labelled` names."""
-    strings = strings_of(language)
     return [
-        gr.update(
-            choices=_models(language, preferences), label=strings.model, info=strings.model_hint
-        ),
-        gr.update(choices=_lengths(language), label=strings.answer_length),
+        *standing(language, backing),
+        gr.update(choices=_lengths(language), label=strings_of(language).answer_length),
         "",
-        render_facts(language, preferences),
+        render_facts(language, backing.preferences),
     ]
 
 
-def wire_settings(backing: Backing, parts: SettingsParts, language: gr.Radio) -> None:
+def wire_settings(
+    backing: Backing, parts: SettingsParts, *, page: gr.Blocks, language: gr.Radio
+) -> None:
     """Let a choice take effect, and say that it did or why it did not."""
-    preferences = backing.preferences
-
-    def choose_model(name: str, chosen: Language) -> tuple[object, str]:
-        try:
-            preferences.choose_model(name)
-        except PorseshError as error:
-            said = element("p", str(error), language="en", css_class="remark")
-            return gr.update(value=preferences.model), said
-        return gr.skip(), _saved(chosen)
+    wire_models(backing, parts.models, parts.saved, page=page, language=language)
 
     def choose_length(tokens: int, chosen: Language) -> str:
-        preferences.choose_length(tokens)
-        return _saved(chosen)
+        backing.preferences.choose_length(tokens)
+        said = strings_of(chosen).saved
+        return element("p", said, language=chosen, css_class="remark")
 
-    parts.model.input(
-        choose_model, inputs=[parts.model, language], outputs=[parts.model, parts.saved], **QUIET
-    )
     parts.length.input(choose_length, inputs=[parts.length, language], outputs=parts.saved, **QUIET)
+    # The page was laid out when it was started, and somebody may have chosen since.
+    page.load(lambda: backing.preferences.answer_tokens, outputs=parts.length, **QUIET)
 
 
 def render_badge(language: Language, preferences: Preferences) -> str:
@@ -107,26 +98,5 @@ def render_facts(language: Language, preferences: Preferences) -> str:
     )
 
 
-def _models(language: Language, preferences: Preferences) -> list[tuple[str, str]]:
-    return [(_model(choice, language), choice.name) for choice in preferences.models()]
-
-
-def _model(choice: ModelChoice, language: Language) -> str:
-    strings = strings_of(language)
-    size = strings.gigabytes.format(size=digits(f"{choice.size_bytes / 1e9:.1f}", language))
-    if language == "fa":
-        size = size.replace(".", "٫")
-    said = [size]
-    if not choice.installed:
-        said.append(strings.not_installed)
-    if choice.fits is False:
-        said.append(strings.too_large)
-    return f"{choice.name} ({strings.comma.join(said)})"
-
-
 def _lengths(language: Language) -> list[tuple[str, int]]:
     return list(zip(strings_of(language).lengths, LENGTHS, strict=True))
-
-
-def _saved(language: Language) -> str:
-    return element("p", strings_of(language).saved, language=language, css_class="remark")

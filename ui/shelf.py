@@ -15,6 +15,7 @@ from ingest.kept_files import drop_files, kept_file
 from ingest.library_rows import LibraryPaper
 from ingest.lock import writer_lock
 from ingest.manifest import corpus_folder, read_manifest
+from ingest.phrases import Phrase
 from ingest.pipeline import Ingestor
 from ingest.progress import IngestEvent
 from ingest.sources import ArxivSource, FileSource, Source, resolve_sources
@@ -56,8 +57,15 @@ class Shelf:
                 sources.append(ArxivSource(arxiv_id, known.get(arxiv_id.id)))
         return self._ingest(sources, board)
 
-    def add_files(self, paths: Sequence[Path]) -> Iterator[tuple[Job, ...]]:
-        """Ingest PDF and Markdown files; what is none, too large or too many is told."""
+    def add_files(
+        self, paths: Sequence[Path], *, password: str | None = None
+    ) -> Iterator[tuple[Job, ...]]:
+        """Ingest PDF and Markdown files; what is none, too large or too many is told.
+
+        Args:
+            paths: the files.
+            password: opens those that are locked; it is not kept anywhere.
+        """
         board = Board()
         good: list[str] = []
         for position, path in enumerate(paths):
@@ -69,15 +77,16 @@ class Shelf:
         sources, errors = resolve_sources(good, self._references())
         for bad in errors:
             board.jobs[bad.what] = Job(bad.what, "failed", error=bad)
-        return self._ingest(sources, board)
+        return self._ingest(sources, board, password=password)
 
-    def add_again(self, paper_id: str) -> Iterator[tuple[Job, ...]]:
+    def add_again(self, paper_id: str, *, password: str | None = None) -> Iterator[tuple[Job, ...]]:
         """Read a paper again from its kept file, or fetch it again if it is arXiv's."""
         source = self._kept_source(paper_id)
         board = Board()
         if source is None:
             board.jobs[paper_id] = Job(paper_id, "failed", error=_not_kept(paper_id))
-        return self._ingest([source] if source else [], board, again=True)
+        sources = [source] if source else []
+        return self._ingest(sources, board, password=password, again=True)
 
     def remove(self, paper_id: str) -> None:
         """Remove a paper and its kept file.
@@ -95,7 +104,12 @@ class Shelf:
         self._changed()
 
     def _ingest(
-        self, sources: Sequence[Source], board: Board, *, again: bool = False
+        self,
+        sources: Sequence[Source],
+        board: Board,
+        *,
+        password: str | None = None,
+        again: bool = False,
     ) -> Iterator[tuple[Job, ...]]:
         """Yield the jobs after each change; the work goes on even if nobody looks any more."""
         for source in sources:
@@ -108,7 +122,7 @@ class Shelf:
         def work() -> None:
             try:
                 with writer_lock(self._workshop.settings.home):
-                    tools = self._workshop.ingest_tools(password=None, again=again)
+                    tools = self._workshop.ingest_tools(password=password, again=again)
                     Ingestor(tools, events.put).ingest(sources)
                 self._changed()
             except PorseshError as error:
@@ -157,21 +171,25 @@ def _unfit(path: Path) -> UnreadableSource | None:
     if suffix not in _SUFFIXES:
         return _refused(path, "it is no PDF or Markdown file", "Choose a .pdf or .md file")
     if path.stat().st_size > MAX_FILE_MB * 1_000_000:
-        return _refused(path, f"it is larger than {MAX_FILE_MB} MB", "Use rag ingest for it")
+        return _refused(
+            path, Phrase("it is larger than {size} MB", size=MAX_FILE_MB), "Use rag ingest for it"
+        )
     return None
 
 
 def _too_many(path: Path) -> UnreadableSource:
-    return _refused(path, f"more than {MAX_FILES} files came at once", "Add it with the next ones")
+    why = Phrase("more than {count} files came at once", count=MAX_FILES)
+    return _refused(path, why, "Add it with the next ones")
 
 
 def _refused(path: Path, why: str, remedy: str) -> UnreadableSource:
-    return UnreadableSource(f"{path.name} was not ingested", why=why, remedy=remedy)
+    what = Phrase("{name} was not ingested", name=path.name)
+    return UnreadableSource(what, why=why, remedy=remedy)
 
 
 def _no_arxiv_id(name: str) -> UnreadableSource:
     return UnreadableSource(
-        f"{name} was not ingested",
+        Phrase("{name} was not ingested", name=name),
         why="it is no arXiv id or address",
         remedy="Write an id such as 1706.03762",
     )
@@ -179,7 +197,7 @@ def _no_arxiv_id(name: str) -> UnreadableSource:
 
 def _not_kept(paper_id: str) -> UnreadableSource:
     return UnreadableSource(
-        f"{paper_id} was not read again",
+        Phrase("{name} was not read again", name=paper_id),
         why="its file was not kept",
         remedy="Add the file once more",
     )

@@ -8,6 +8,7 @@ from ui.answer_html import page_attributes
 from ui.jobs import Job
 from ui.safe_html import element, escape, isolate, wish
 from ui.strings import Strings, digits, strings_of
+from ui.wording import render_reason, worded
 
 _SIGNS = {"waiting": "…", "working": "⟳", "done": "✓", "unchanged": "=", "failed": "!"}
 _MOST_AUTHORS = 3
@@ -44,18 +45,25 @@ def _row(paper: LibraryPaper, language: Language) -> str:
         f"<tr><td>{title}{below}</td>"
         f"<td class='count'>{escape(digits(paper.pages, language))}</td>"
         f"<td class='count'>{escape(digits(paper.chunks, language))}</td>"
-        f"<td>{_state(paper, strings)}</td>"
+        f"<td>{_state(paper, strings, language)}</td>"
         f"<td class='actions'>{_actions(paper, strings)}</td></tr>"
     )
 
 
-def _state(paper: LibraryPaper, strings: Strings) -> str:
+def _state(paper: LibraryPaper, strings: Strings, language: Language) -> str:
     state = escape(strings.states[paper.state])
     told = f'<span class="state {escape(paper.state)}">{state}</span>'
     if not paper.reason:
         return told
-    reason = element("div", paper.reason, language="en", css_class="facts")
-    return f"<details><summary>{told}</summary>{reason}</details>"
+    lines = [
+        f"{strings.page.format(page=digits(number, language))}: {worded(problem, language)}"
+        for number, problem in paper.problems.items()
+    ]
+    reasons = "".join(
+        element("div", line, language=language)
+        for line in lines or [worded(paper.reason, language)]
+    )
+    return f'<details><summary>{told}</summary><div class="facts">{reasons}</div></details>'
 
 
 def _actions(paper: LibraryPaper, strings: Strings) -> str:
@@ -86,9 +94,7 @@ def _job(job: Job, language: Language) -> str:
 
 def _standing(job: Job, strings: Strings, language: Language) -> str:
     if job.state == "failed" and job.error is not None:
-        why = f"{job.error.why}. {job.error.remedy}"
-        said = escape(strings.ingest_failed)
-        return f"{said}: {element('span', why, language='en')}"
+        return f"{escape(strings.ingest_failed)}: {render_reason(job.error, language)}"
     if job.state == "done" and job.ingested is not None:
         pages = digits(job.ingested.pages, language)
         chunks = digits(job.ingested.chunks, language)

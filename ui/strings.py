@@ -82,6 +82,7 @@ class Strings:
     add_hint: str
     add: str
     upload: str
+    locked_files: str
     upload_hint: str
     search_papers: str
     no_papers: str
@@ -95,18 +96,36 @@ class Strings:
     ingested: str
     unchanged: str
     ingest_failed: str
-    library_busy: str
     counts: str
 
     model: str
     model_hint: str
     not_installed: str
     too_large: str
+    more_models: str
+    more_models_hint: str
+    languages: Mapping[Language, str]
+    conjunction: str
+    writes: str
+    licence: str
+    pull: str
+    go_on_pulling: str
+    stop_pulling: str
+    pulling: str
+    checking_pulled: str
+    pull_stopped: str
+    pull_failed: str
+    pulled: str
+    use_model: str
+    in_use: str
     answer_length: str
     lengths: tuple[str, str, str]
     gigabytes: str
+    megabytes: str
+    percent: str
     comma: str
     saved: str
+    not_saved: str
     where_kept: str
     what_leaves: str
     nothing_leaves: str
@@ -129,3 +148,13 @@ def digits(number: int | str, language: Language) -> str:
     '۱۲'
     """
     return str(number).translate(_PERSIAN_DIGITS) if language == "fa" else str(number)
+
+
+def decimal(number: float, language: Language) -> str:
+    """Return `number` with one place after the point, as `language` writes it.
+
+    >>> decimal(2.04, "fa")
+    '۲٫۰'
+    """
+    written = digits(f"{number:.1f}", language)
+    return written.replace(".", "٫") if language == "fa" else written

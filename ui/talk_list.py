@@ -4,13 +4,16 @@ from dataclasses import replace
 
 import gradio as gr
 
+from ingest.errors import PorseshError
 from rag.answers import Language
 from ui.backing import Backing
 from ui.conversation import Conversation
 from ui.exporting import exported
 from ui.page import QUIET, ChatParts, tab_of
+from ui.strings import strings_of
 from ui.talk_html import render_bubbles, render_editing, render_export, render_kept
 from ui.wishes import Wish, wish_of
+from ui.wording import render_error
 
 
 class TalkList:
@@ -51,7 +54,11 @@ class TalkList:
 
     def list(self, said: Conversation, language: Language, search: str) -> str:
         """Return the conversations, the open one marked, with the ways to save that one."""
-        kept = render_kept(self._backing.conversations.list(search), said.id, language)
+        try:
+            found = self._backing.conversations.list(search)
+        except PorseshError as error:
+            return render_error(error, strings_of(language).conversations, language)
+        kept = render_kept(found, said.id, language)
         if not said.exchanges:
             return kept
         return kept + render_export(exported(said, self._backing.shelf.papers()), language)
@@ -73,7 +80,12 @@ class TalkList:
             return self._shown(editing, search, language, before.asked.text)
         if wish.verb == "cancel":
             return self._shown(replace(said, editing=None), search, language, "")
-        return self._shown(self._rearranged(wish, said), search, language, gr.skip())
+        try:
+            rearranged = self._rearranged(wish, said)
+        except PorseshError as error:
+            failed = render_error(error, strings_of(language).conversations, language)
+            return gr.skip(), gr.skip(), failed, gr.skip(), gr.skip()
+        return self._shown(rearranged, search, language, gr.skip())
 
     def _rearranged(self, wish: Wish, said: Conversation) -> Conversation:
         """Open, rename or delete a kept conversation; return the one that is shown then."""

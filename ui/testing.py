@@ -31,7 +31,7 @@ from rag.assembly import Workshop
 from rag.glossary import Glossary
 from rag.settings import load_settings
 from ui.backing import Backing
-from ui.conversation import Desk
+from ui.desk import Desk
 from ui.evidence import Painter
 from ui.messages import Answering
 from ui.page_command import make_backing as make_real_backing
@@ -114,7 +114,7 @@ def make_events(answer: Answer) -> list[AnswerEvent]:
         PassagesFound((Passage(chunk, "Attention Is All You Need", 1, 1.0),)),
         StageStarted("reading"),
         StageStarted("writing"),
-        AnswerDelta(answer.text),
+        AnswerDelta(answer.text, answer.language, answer.citations),
         StageStarted("checking"),
         AnswerCompleted(answer),
     ]

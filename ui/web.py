@@ -76,6 +76,7 @@ def running_page(
         yield _launch(page, host, port, auth, language)
     finally:
         backing.desk.stop_all()
+        backing.pulls.stop_all()
         page.close(verbose=False)
         shutil.rmtree(uploads, ignore_errors=True)
 
@@ -93,8 +94,8 @@ def build_page(backing: Backing, *, language: Language) -> gr.Blocks:
             with gr.Tab(strings.library_tab, id="library") as library_tab:
                 library = library_page.lay_out_library(language)
             with gr.Tab(strings.settings_tab, id="settings") as settings_tab:
-                settings = settings_page.lay_out_settings(language, backing.preferences)
-        settings_page.wire_settings(backing, settings, masthead.language)
+                settings = settings_page.lay_out_settings(language, backing)
+        settings_page.wire_settings(backing, settings, page=page, language=masthead.language)
         ChatTab(backing, chat, page=page, language=masthead.language)
         library_page.LibraryTab(
             backing,
@@ -115,7 +116,7 @@ def build_page(backing: Backing, *, language: Language) -> gr.Blocks:
                 gr.update(label=labels.settings_tab),
                 *relabelled(chosen),
                 *library_page.relabelled(chosen),
-                *settings_page.relabelled(chosen, backing.preferences),
+                *settings_page.relabelled(chosen, backing),
             ]
 
         masthead.language.change(

@@ -115,7 +115,7 @@ def test_a_file_of_two_gigabytes_of_nothing_is_refused_unread(tmp_path: Path) ->
     with path.open("wb") as file:
         file.truncate(2 << 30)
 
-    with pytest.raises(UnreadableSource, match="it has 2,048 MiB; at most 300 MiB are read"):
+    with pytest.raises(UnreadableSource, match="it has 2,048 MiB; at most 300 are read"):
         read_pdf_apart(path)
 
 
@@ -181,7 +181,7 @@ def test_a_file_of_ten_thousand_pages_is_refused_before_any_is_read(tmp_path: Pa
     path = write_pdf(tmp_path / "long.pdf", ["Words."] * 10_000)
 
     with pytest.raises(
-        UnreadableSource, match="it has 10000 pages; at most 3000 are read"
+        UnreadableSource, match="it has 10,000 pages; at most 3,000 are read"
     ) as refused:
         read_pdf_apart(path, limits=replace(SMALL, memory_bytes=2 << 30))
 

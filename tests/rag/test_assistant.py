@@ -179,6 +179,8 @@ def test_events_come_in_order_and_the_answer_replaces_what_was_streamed(papers) 
     shown = "".join(event.text for event in events if isinstance(event, AnswerDelta))
     assert isinstance(events[-1], AnswerCompleted)
     assert shown.strip() == events[-1].answer.text
+    deltas = [event for event in events if isinstance(event, AnswerDelta)]
+    assert deltas[-1].citations == events[-1].answer.citations
     assert events[-1].answer.timings_s.keys() == {"retrieve", "first_token", "total"}
 
 

@@ -62,6 +62,10 @@ def test_an_answer_is_right_if_it_holds_a_spelling_of_every_fact(text: str, righ
     assert answer_scores(GOLD, answer(text, 3))["right"] == right
 
 
+def test_where_no_facts_are_known_nobody_says_whether_an_answer_is_right() -> None:
+    assert "right" not in answer_scores(replace(GOLD, facts=()), answer("۶ لایه", 3))
+
+
 def test_precision_counts_citations_and_one_gold_page_is_enough_to_cite_gold() -> None:
     scores = answer_scores(GOLD, answer("۶ لایه", 3, 9))
 

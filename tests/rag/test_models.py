@@ -1,90 +1,24 @@
-import hashlib
-import re
+import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
-from rag.errors import ModelDamaged, ModelDownloadFailed, ModelNotInstalled
-from rag.model_download import Hub, HubFile
+from rag.errors import (
+    ModelDamaged,
+    ModelDownloadFailed,
+    ModelDownloadStopped,
+    ModelNotInstalled,
+)
+from rag.model_download import Hub
 from rag.models import BUNDLED_MODEL, CATALOGUE, ModelStore, sha256_of
-
-CONTENT = b"GGUF" + bytes(range(256)) * 4000
-REPO = "owner/repo"
-
-
-@dataclass
-class FakeHub:
-    """What a hub does to those who pull: as told, one behaviour after the other."""
-
-    url: str = ""
-    status: int = 200
-    cut_after: list[int] = field(default_factory=list)
-    resumes: bool = True
-    content_type: str = "application/octet-stream"
-    sha256: str = hashlib.sha256(CONTENT).hexdigest()
-    ranges: list[str] = field(default_factory=list)
-
-    def file(self) -> HubFile:
-        (found,) = Hub(self.url).files(REPO)
-        return found
-
-
-def handler_of(hub: FakeHub) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-        def do_GET(self) -> None:
-            if "/api/models/" in self.path:
-                self._send(200, self._listing(), "application/json")
-            elif hub.status != 200:
-                self._send(hub.status, b"no", "text/plain")
-            else:
-                self._send_file()
-
-        def _listing(self) -> bytes:
-            return (
-                f'[{{"type": "directory", "path": "d"}}, {{"type": "file", "path": "m.gguf",'
-                f' "size": {len(CONTENT)}, "lfs": {{"oid": "{hub.sha256}"}}}}]'
-            ).encode()
-
-        def _send_file(self) -> None:
-            asked = self.headers.get("Range", "")
-            hub.ranges.append(asked)
-            match = re.fullmatch(r"bytes=(\d+)-", asked)
-            start = int(match.group(1)) if match and hub.resumes else 0
-            body = CONTENT[start:]
-            self.send_response(206 if start else 200)
-            self.send_header("Content-Type", hub.content_type)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            limit = hub.cut_after.pop(0) if hub.cut_after else len(body)
-            self.wfile.write(body[:limit])
-            self.close_connection = True
-
-        def _send(self, status: int, body: bytes, kind: str) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-    return Handler
+from rag.testing_hub import CONTENT, REPO, FakeHub, serving
 
 
 @pytest.fixture
 def hub() -> Iterator[FakeHub]:
-    fake = FakeHub()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(fake))
-    fake.url = f"http://127.0.0.1:{server.server_port}"
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield fake
-    server.shutdown()
-    server.server_close()
+    with serving(FakeHub()) as fake:
+        yield fake
 
 
 def pull(hub: FakeHub, target: Path, seen: list[int] | None = None):
@@ -123,6 +57,34 @@ def test_a_later_run_goes_on_as_well(hub: FakeHub, tmp_path: Path) -> None:
 
     assert hub.ranges[-1] == "bytes=3000-"
     assert (tmp_path / "m.gguf").read_bytes() == CONTENT
+
+
+def test_a_pull_that_is_stopped_keeps_what_came_for_the_next_one(
+    hub: FakeHub, tmp_path: Path
+) -> None:
+    stop = threading.Event()
+
+    with pytest.raises(ModelDownloadStopped):
+        Hub(hub.url).pull(
+            hub.file(),
+            tmp_path / "m.gguf",
+            lambda _, done, __: stop.set() if done > 100_000 else None,
+            stop=stop,
+        )
+    came = (tmp_path / "m.gguf.part").stat().st_size
+    assert 100_000 < came < len(CONTENT)
+
+    pull(hub, tmp_path / "m.gguf")
+
+    assert hub.ranges == ["", f"bytes={came}-"]
+    assert (tmp_path / "m.gguf").read_bytes() == CONTENT
+
+
+def test_a_disk_that_cannot_be_written_to_is_said(hub: FakeHub, tmp_path: Path) -> None:
+    (tmp_path / "models").write_bytes(b"a file where a folder should be")
+
+    with pytest.raises(ModelDownloadFailed, match="exists"):
+        pull(hub, tmp_path / "models" / "m.gguf")
 
 
 def test_a_server_that_cannot_resume_sends_it_anew(hub: FakeHub, tmp_path: Path) -> None:

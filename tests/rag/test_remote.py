@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 
 from rag.answers import Question
+from rag.errors import RemoteFailed
 from rag.models import BUNDLED_MODEL
 from rag.settings import Settings
 from rag.writers import load_writer
@@ -14,15 +15,25 @@ from rag.writers import load_writer
 SAID = "The Reformer network has twelve layers of attention [1]."
 
 
+class Received(list[dict]):
+    """What a server was asked; `status` is what it answers with."""
+
+    status = 200
+
+
 @pytest.fixture
-def server() -> Iterator[tuple[str, list[dict]]]:
-    received: list[dict] = []
+def server() -> Iterator[tuple[str, "Received"]]:
+    received = Received()
 
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
             pass
 
         def do_POST(self) -> None:
+            if received.status != 200:
+                self.send_response(received.status)
+                self.end_headers()
+                return
             received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             delta = {"choices": [{"index": 0, "delta": {"role": "assistant", "content": SAID}}]}
             end = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
@@ -55,6 +66,23 @@ def test_a_remote_model_writes_and_every_answer_says_so(server, shelf, tmp_path:
     assert answer.model == "remote:big-model"
     assert received[0]["model"] == "big-model"
     assert received[0]["temperature"] == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [(401, "key"), (404, "status 404"), (500, "status 500"), (0, "reached")]
+)
+def test_a_server_that_fails_is_told_in_one_line(server, shelf, tmp_path: Path, status, said):
+    url, failing = server
+    failing.status = status
+    shelf.add("net", "The Reformer network has twelve layers of attention. It is fast.")
+    # Port 9 is the discard port, where nothing listens.
+    address = url if status else "http://127.0.0.1:9/v1"
+    writer = load_writer(Settings(home=tmp_path, remote_url=address, model="big-model"))
+
+    with pytest.raises(RemoteFailed, match=said):
+        shelf.assistant(writer=writer).ask(
+            Question("How many layers of attention has the Reformer network?")
+        )
 
 
 def test_nothing_leaves_the_machine_unless_a_server_is_named(tmp_path: Path) -> None:

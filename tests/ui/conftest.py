@@ -72,7 +72,7 @@ class Reader:
             lambda: (
                 len(self.all("#conversation .tools .tool[value^='again']")) > before
                 and not self.all(".elapsed")
-                and self.all("#send")[0].is_displayed()
+                and any(button.is_displayed() for button in self.all("#send"))
             ),
             seconds,
         )

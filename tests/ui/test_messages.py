@@ -5,9 +5,9 @@ import pytest
 from ingest.errors import LibraryError
 from rag.answers import AnswerDelta, Sentence, StageStarted, Support, Turn, WrittenBy
 from ui.answer_html import render_answer
-from ui.conversation import Conversation, Desk
-from ui.messages import render_waiting, replies
-from ui.testing import ScriptedAssistant, make_answer, make_citation, make_events
+from ui.conversation import Conversation
+from ui.messages import replies
+from ui.testing import make_answer, make_citation, make_events
 
 QUOTE = "based solely on attention mechanisms"
 
@@ -39,6 +39,18 @@ def test_the_last_reply_is_the_whole_answer_and_not_the_deltas():
     assert "Draft" in found[1].html
     assert "Draft" not in found[-1].html
     assert found[-1].text == "Final."
+
+
+def test_a_marker_is_a_chip_before_the_answer_is_whole():
+    citation = make_citation(1, page=7, quote=QUOTE)
+    persian = make_answer("بله [۱].", language="fa", citations=[citation])
+
+    growing = shown(make_events(persian))[4]
+
+    assert 'value="evidence cite 0 1"' in growing.html
+    assert "<span>۱</span>" in growing.html
+    assert growing.citations == (citation,)
+    assert growing.text == ""
 
 
 def test_a_source_shows_paper_page_quote_and_link():
@@ -139,45 +151,3 @@ def test_a_conversation_remembers_plain_text_and_hands_it_to_the_next_question()
         Turn("assistant", "Because [1]."),
     )
     assert second.pending.papers == ("1706.03762",)
-
-
-def test_leaving_an_answer_halfway_stops_and_closes_the_assistant():
-    assistant = ScriptedAssistant(lambda _: make_events(make_answer("Yes.")))
-    said = Conversation().ask("Why?", papers=(), language="en")
-    answering = Desk(assistant).answer("tab", said)
-    next(answering)
-
-    answering.close()
-
-    assert assistant.closed.is_set()
-
-
-def test_a_question_stopped_while_it_waits_is_never_begun():
-    assistant = ScriptedAssistant(lambda _: make_events(make_answer("Yes.")))
-    desk = Desk(assistant)
-    said = Conversation().ask("Why?", papers=(), language="en")
-    desk.open("tab")
-    desk.stop("tab")
-
-    found = list(desk.answer("tab", said))
-
-    assert assistant.asked == []
-    assert "Stopped" in found[-1].html
-
-
-def test_a_tab_cannot_ask_twice_at_once():
-    desk = Desk(ScriptedAssistant(lambda _: []))
-
-    assert desk.open("tab")
-    assert not desk.open("tab")
-    assert desk.open("another tab")
-
-
-def test_a_question_that_waits_is_told_how_many_are_before_it():
-    desk = Desk(ScriptedAssistant(lambda _: make_events(make_answer("Yes."))))
-    desk.open("first")
-    desk.open("second")
-
-    assert desk.ahead_of("second") == 1
-    assert "۱ پرسش جلوتر" in render_waiting("fa", desk.ahead_of("second"))
-    assert "before yours" not in render_waiting("en", 0)

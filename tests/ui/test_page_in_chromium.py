@@ -317,6 +317,24 @@ def test_stop_appears_while_an_answer_is_written_and_ends_it(reader, tmp_path):
         reader.one("#send")
 
 
+def test_a_chip_opens_its_page_while_the_answer_is_still_written(reader, tmp_path):
+    slow = ScriptedAssistant(lambda _: make_events(PERSIAN), patient=True)
+    paper = make_paper("1706.03762", "Attention Is All You Need", *PDF_PAGES)
+    backing = make_backing(slow, tmp_path, papers=[paper])
+    with running_page(backing, port=free_port(), language="fa") as url:
+        reader.open(url)
+        reader.one("#question textarea").send_keys("چرا؟")
+        reader.press("#send")
+
+        reader.press("#conversation .paragraph .chip")
+
+        assert QUOTE in reader.text("#evidence blockquote")
+        assert reader.all(".elapsed"), "the answer is not whole yet"
+        slow.go_on.set()
+        reader.until(lambda: reader.all("#conversation .tools .tool[value^='again']"))
+        assert QUOTE in reader.text("#evidence blockquote")
+
+
 def test_closing_the_tab_stops_the_answer(reader, tmp_path):
     slow = ScriptedAssistant(lambda _: make_events(PERSIAN), patient=True)
     with running_page(make_backing(slow, tmp_path), port=free_port(), language="en") as url:
@@ -328,3 +346,26 @@ def test_closing_the_tab_stops_the_answer(reader, tmp_path):
         reader.driver.get("about:blank")
 
         assert slow.closed.wait(20)
+
+
+def test_who_waits_sees_the_line_move_up_when_a_tab_before_is_closed(reader, tmp_path):
+    from gradio_client import Client
+
+    slow = ScriptedAssistant(lambda _: make_events(PERSIAN), patient=True)
+    with running_page(make_backing(slow, tmp_path), port=free_port(), language="fa") as url:
+        others = [Client(url, verbose=False, analytics_enabled=False) for _ in range(2)]
+        for client in others:
+            client.predict("Why?", [], "en", api_name="/ask")
+            client.submit(api_name="/answer")
+        assert slow.writing.wait(20)
+        reader.open(url)
+        reader.one("#question textarea").send_keys("چرا؟")
+        reader.press("#send")
+        reader.until(lambda: "۲ پرسش جلوتر است" in reader.text("#conversation"))
+
+        others[1].close()
+        reader.until(lambda: "۱ پرسش جلوتر است" in reader.text("#conversation"))
+        slow.go_on.set()
+
+        reader.until(lambda: reader.all("#conversation .tools .tool[value^='again']"))
+        assert len(slow.asked) == 2

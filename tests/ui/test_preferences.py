@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from rag.assembly import Workshop
@@ -56,6 +58,14 @@ def test_every_writing_model_is_listed_with_its_size_and_whether_it_is_here(pref
     assert not choices["llama-3.1-8b-instruct"].installed
     assert choices["llama-3.1-8b-instruct"].size_bytes > 4_000_000_000
     assert "bge-m3" not in choices
+
+
+def test_what_needs_more_memory_than_there_is_is_said(preferences):
+    choice = preferences.models()[0]
+
+    assert not choice.is_too_large
+    assert replace(choice, memory_bytes=choice.needs_bytes - 1).is_too_large
+    assert not replace(choice, memory_bytes=None).is_too_large
 
 
 @pytest.mark.parametrize("tokens", [0, 10**9])

@@ -10,6 +10,7 @@ from ingest.errors import PorseshError
 from ingest.testing import write_pdf
 from rag.assembly import Workshop
 from rag.settings import load_settings
+from tests.end_to_end.conftest import run_rag
 from ui.page_command import make_backing
 from ui.page_image import PagePainter
 from ui.testing import free_port
@@ -71,7 +72,10 @@ def upload(page, *paths):
     page.until(
         lambda: page.all(".jobs li") and not page.all(".jobs .waiting, .jobs .working"), seconds=90
     )
-    return [job.text for job in page.all(".jobs li")]
+    # In one step: the list is drawn anew with every event.
+    return page.driver.execute_script(
+        "return [...document.querySelectorAll('.jobs li')].map((job) => job.innerText)"
+    )
 
 
 def test_an_english_and_a_persian_question_are_answered_from_the_page_that_is_shown(page):
@@ -96,6 +100,21 @@ def test_an_uploaded_pdf_is_read_asked_about_and_shown_with_its_words_marked(pag
     page.one("#evidence .sheet img")
     assert page.text("#evidence .number") == "Page 2 of 2"
     assert page.all("#evidence .mark")
+
+
+def test_a_locked_pdf_is_opened_by_a_password_that_is_asked_for_and_forgotten(
+    page, hard_pdfs, home
+):
+    locked = hard_pdfs / "encrypted-libreoffice-password.pdf"
+    assert "Write its password here" in upload(page, locked)[0]
+
+    page.one("#password input").send_keys("openpassword")
+    upload(page, locked)
+
+    page.until(lambda: "added: 1 pages" in page.text(".jobs"), seconds=60)
+    page.until(lambda: not page.one("#password input").get_attribute("value"))
+    kept = [path for path in home.rglob("*") if path.is_file() and "models" not in path.parts]
+    assert not [path for path in kept if b"openpassword" in path.read_bytes()]
 
 
 def test_files_that_cannot_be_read_are_named_with_the_reason_and_the_others_are_added(
@@ -223,6 +242,18 @@ def test_ratings_are_kept_with_what_was_said(page, home):
     assert second["passages"]
 
 
+def test_ratings_become_a_gold_set_that_scores(page, home, tmp_path):
+    page.ask("Who introduced the LSTM?", seconds=120)
+    page.press("#conversation button[value='rate good 0']")
+    page.one("#note")
+
+    made = run_rag(home, "eval", str(tmp_path / "set"), "--from-feedback")
+    assert made.returncode == 0, made.stderr
+    scored = run_rag(home, "eval", str(tmp_path / "set"), "--retrieval-only", "--json")
+
+    assert json.loads(scored.stdout)["retrieval"]["en"]["R@5"]["value"] == 1
+
+
 def test_a_library_that_another_process_writes_to_is_said_to_be_busy(page, home, tmp_path):
     from ingest.lock import writer_lock
 
@@ -246,3 +277,18 @@ def test_a_library_that_another_process_writes_to_is_said_to_be_busy(page, home,
 
     assert "not added" in said[0]
     assert "holds the write lock" in said[0]
+
+
+def test_a_paper_that_cannot_be_removed_just_now_is_told_in_the_language_of_the_page(page, home):
+    from ingest.lock import writer_lock
+
+    page.press("#language input[value=fa]")
+    page.until(lambda: page.text("#send") == "بپرس")
+    tab(page, "کتابخانه")
+    with writer_lock(home):
+        for _ in range(2):
+            page.press("#shelf button[value='shelf remove lstm.fa']")
+        page.until(lambda: "کتابخانه در حال نوشته شدن است" in page.text(".toast-body"))
+
+    assert "را در دست دارد" in page.text(".toast-body")
+    assert page.all("#shelf button[value='shelf remove lstm.fa']")

@@ -181,3 +181,12 @@ def test_an_english_quotation_in_persian_prose_stays_in_one_piece():
     html = render_text(text, language="fa")
 
     assert '«<bdi dir="ltr" lang="en">DistilBERT, a distilled version of BERT</bdi>»' in html
+
+
+def test_a_long_english_quote_stands_on_lines_of_its_own_in_a_persian_sentence():
+    quote = "“The input consists of queries and keys of dimension, and values of another.”"
+
+    html = unescape(isolate(f"در «Attention Is All You Need»: {quote} همین.", "rtl"))
+
+    assert f'<bdi dir="ltr" lang="en" class="apart">{quote}</bdi>' in html
+    assert '«<bdi dir="ltr" lang="en">Attention Is All You Need</bdi>»' in html

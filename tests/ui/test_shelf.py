@@ -55,6 +55,21 @@ def test_files_are_added_with_every_stage_shown(shelf, changes, tmp_path):
     assert changes == ["changed"]
 
 
+def test_a_locked_pdf_is_opened_by_its_password_which_is_kept_nowhere(
+    shelf, workshop, hard_pdfs, tmp_path
+):
+    locked = tmp_path / "locked.pdf"
+    locked.write_bytes((hard_pdfs / "encrypted-libreoffice-password.pdf").read_bytes())
+    assert last(shelf.add_files([locked]))[0].error.why == "it needs a password"
+    assert last(shelf.add_files([locked], password="no"))[0].error.why.endswith("not this one")
+
+    assert last(shelf.add_files([locked], password="openpassword"))[0].state == "done"
+
+    written = [path for path in workshop.settings.home.rglob("*") if path.is_file()]
+    assert written
+    assert not [path for path in written if b"openpassword" in path.read_bytes()]
+
+
 def test_what_is_no_paper_or_too_many_is_told_and_the_rest_is_added(shelf, tmp_path):
     notes = [note(tmp_path, f"n{i}.md", f"# N{i}\n\n{TEXT}") for i in range(MAX_FILES)]
     odd = note(tmp_path, "odd.exe", "MZ")

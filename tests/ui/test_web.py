@@ -166,7 +166,7 @@ def test_a_file_of_this_machine_cannot_be_passed_off_as_an_upload(url, tmp_path)
         for dependency in client.config["dependencies"]
         if [ids["files"], "upload"] in [list(target) for target in dependency["targets"]]
     ]
-    body = json.dumps({"data": [[given], "en", ""], "fn_index": uploading, "session_hash": "s"})
+    body = json.dumps({"data": [[given], "", "en", ""], "fn_index": uploading, "session_hash": "s"})
     headers = {"Content-Type": "application/json"}
 
     answer = httpx.post(f"{url}gradio_api/run/predict", content=body, headers=headers)

@@ -1,0 +1,150 @@
+import json
+
+import pytest
+
+from ingest.kept_files import kept_file
+from ingest.testing import write_pdf
+from rag.answers import Turn, WrittenBy
+from rag.errors import BadGoldSet
+from rag.evaluation import read_gold_set
+from rag.settings import load_settings
+from ui.conversation import Conversation
+from ui.feedback import FeedbackFile
+from ui.feedback_command import run_from_feedback
+from ui.messages import render_cut_short, render_reply
+from ui.testing import make_answer, make_citation
+
+QUOTE = "The network has twelve layers."
+ANSWER = make_answer("It has twelve [1].", citations=[make_citation(1, page=2, quote=QUOTE)])
+REFUSAL = make_answer("The papers do not say.", written_by=WrittenBy.NONE)
+
+
+@pytest.fixture
+def settings(tmp_path):
+    settings = load_settings(tmp_path / "home")
+    settings.papers_folder.mkdir(parents=True)
+    for paper in ("1706.03762", "other"):
+        write_pdf(kept_file(settings.papers_folder, paper), ["First page.", QUOTE])
+    return settings
+
+
+@pytest.fixture
+def feedback(settings):
+    return FeedbackFile(settings.home / "feedback.jsonl")
+
+
+@pytest.fixture
+def made(settings, tmp_path, capsys):
+    def make():
+        run_from_feedback(settings, tmp_path / "set", as_json=True)
+        return json.loads(capsys.readouterr().out), tmp_path / "set"
+
+    return make
+
+
+def asked(text, answer, *, said=None, papers=()):
+    said = (said or Conversation()).ask(text, papers=papers, language="en")
+    return said.answer(render_reply(answer, 0))
+
+
+def test_a_good_answer_vouches_for_the_pages_that_it_cites(feedback, made):
+    first = asked("How many layers?", ANSWER)
+    feedback.add(asked("And heads?", ANSWER, said=first, papers=("1706.03762",)), 1, "good")
+
+    report, folder = made()
+
+    (gold,) = read_gold_set(folder / "qa.jsonl")
+    assert gold.gold == {("1706.03762", 2)}
+    assert (gold.question, gold.language, gold.answerable) == ("And heads?", "en", True)
+    assert gold.history == (
+        Turn("user", "How many layers?"),
+        Turn("assistant", "It has twelve [1]."),
+    )
+    assert gold.papers == ("1706.03762",)
+    assert gold.facts == ()
+    assert (report["with_gold_pages"], report["new"], report["skipped"]) == (1, 1, {})
+
+
+def test_the_set_holds_every_paper_of_the_library(feedback, made):
+    feedback.add(asked("How many layers?", ANSWER), 0, "good")
+
+    _, folder = made()
+
+    assert {file.name for file in (folder / "papers").iterdir()} == {"1706.03762.pdf", "other.pdf"}
+
+
+def test_a_refusal_that_was_good_is_a_question_without_an_answer(feedback, made):
+    feedback.add(asked("Who won the match?", REFUSAL), 0, "good")
+
+    report, folder = made()
+
+    (gold,) = read_gold_set(folder / "qa.jsonl")
+    assert (gold.answerable, gold.gold) == (False, frozenset())
+    assert report["refused_rightly"] == 1
+
+
+def test_a_bad_answer_leaves_a_question_to_be_filled_in(feedback, made):
+    feedback.add(asked("How many heads?", ANSWER), 0, "bad")
+    feedback.add(asked("How many heads?", ANSWER), 0, "bad", "that is the layers")
+
+    report, folder = made()
+
+    assert read_gold_set(folder / "qa.jsonl") == []
+    (line,) = (folder / "without-gold.jsonl").read_text(encoding="utf-8").splitlines()
+    row = json.loads(line)
+    assert (row["gold"], row["note"]) == ([], "that is the layers")
+    assert row["rejected"] == [{"paper": "1706.03762", "page": 2, "quote": QUOTE}]
+    assert report["without_gold"] == 1
+
+
+def test_the_last_rating_of_a_question_counts(feedback, made):
+    said = asked("How many layers?", ANSWER)
+    feedback.add(said, 0, "bad", "hm")
+    feedback.add(said, 0, "good")
+
+    report, _ = made()
+
+    assert (report["with_gold_pages"], report["without_gold"]) == (1, 0)
+
+
+def test_what_gives_no_question_is_counted_with_the_reason(feedback, made, settings):
+    lost = make_answer("No.", citations=[make_citation(1, page=1, quote="x", paper="gone")])
+    cut = Conversation().ask("Cut?", papers=(), language="en")
+    cut = cut.answer(render_cut_short("It has", stopped=True, language="en"))
+    feedback.add(asked("Where?", lost), 0, "good")
+    feedback.add(cut, 0, "good")
+    with (settings.home / "feedback.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"rating": "good", "quest\n')
+
+    report, folder = made()
+
+    assert report["skipped"] == {
+        "the file of gone is not kept": 1,
+        "no whole answer was rated": 1,
+        "the line cannot be read": 1,
+    }
+    assert read_gold_set(folder / "qa.jsonl") == []
+
+
+def test_what_was_filled_in_by_hand_stays_and_new_ratings_are_added(feedback, made):
+    feedback.add(asked("How many layers?", ANSWER), 0, "good")
+    feedback.add(asked("How many heads?", ANSWER), 0, "bad")
+    _, folder = made()
+    row = json.loads((folder / "without-gold.jsonl").read_text(encoding="utf-8"))
+    filled = row | {"gold": [{"paper": "1706.03762", "page": 1, "quote": "First page."}]}
+    with (folder / "qa.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(filled))
+    (folder / "without-gold.jsonl").unlink()
+    feedback.add(asked("Who won?", REFUSAL), 0, "good")
+
+    report, _ = made()
+
+    gold = {entry.question: entry for entry in read_gold_set(folder / "qa.jsonl")}
+    assert list(gold) == ["How many layers?", "How many heads?", "Who won?"]
+    assert gold["How many heads?"].gold == {("1706.03762", 1)}
+    assert report["new"] == 1
+
+
+def test_without_ratings_the_way_to_give_some_is_said(settings, tmp_path):
+    with pytest.raises(BadGoldSet, match="nobody has rated"):
+        run_from_feedback(settings, tmp_path / "set", as_json=False)
