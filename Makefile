@@ -53,8 +53,9 @@ bench-throughput: $(VENV)/.installed ## Ingest beside embedding alone: make benc
 bench-memory: $(VENV)/.installed ## Memory while 1,000 synthetic papers come
 	$(BIN)/python -m benchmarks.ingesting --memory
 
-bench-ingest: $(VENV)/.installed ## How rightly Persian PDFs are read, beside other readers
+bench-ingest: $(VENV)/.installed ## How rightly PDFs are read, beside other readers
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.pages
 
 bench-ocr: $(VENV)/.installed ## How rightly scanned pages are read: make bench-ocr PDFS="paper.pdf"
 	$(BIN)/python -m benchmarks.ocr $(PDFS)

@@ -22,7 +22,7 @@ from ingest.painted import (
     outside,
     through,
 )
-from ingest.pdf_operands import is_additive, is_matrix, letters_in, resolved
+from ingest.pdf_operands import has_usual_scale, is_additive, is_matrix, letters_in, resolved
 
 _TINY = 2.0
 _UNKNOWN_SIZE = 1000.0
@@ -31,7 +31,7 @@ _FILLED_MODES = (0, 4)
 _WHITE = 0.95
 _NO_INK = 0.05
 _OCR_SHARE = 0.9
-_SHOWING = frozenset({b"Tj", b"TJ", b"'", b'"'})
+SHOWING = frozenset({b"Tj", b"TJ", b"'", b'"'})
 
 
 class Hiding(StrEnum):
@@ -53,6 +53,8 @@ class _Pen:
     alpha: float = 1.0
     mode: int = 0
     size: float | None = 12.0
+    font: Any = None
+    drawn_size: float = 0.0
 
 
 @dataclass(slots=True)
@@ -120,6 +122,25 @@ class TextWatcher:
         scanned = self._painted.largest_image >= 0.5 * area(self._box)
         return scanned and invisible >= _OCR_SHARE * (invisible + self.shown)
 
+    @property
+    def font(self) -> Any:
+        """The dictionary of the font that is set, None where there is none."""
+        return self._pen.font
+
+    @property
+    def font_size(self) -> float:
+        """The size that is set; nought where it says nothing."""
+        return self._pen.size or self._pen.drawn_size
+
+    @property
+    def in_form(self) -> bool:
+        """Whether what is drawn is part of a drawing that the page includes."""
+        return len(self._forms) > 1
+
+    def placed(self, cm: Sequence[float], tm: Sequence[float]) -> Matrix:
+        """Return the matrix from the coordinates of text to the page's."""
+        return multiplied(tm, self._absolute(cm))
+
     def before(
         self, operator: bytes, operands: list[Any], cm: Sequence[float], tm: Sequence[float]
     ) -> None:
@@ -127,7 +148,7 @@ class TextWatcher:
         handler = self._handlers.get(operator)
         if handler is not None:
             handler(operands, cm)
-        elif operator in _SHOWING:
+        elif operator in SHOWING:
             self._show(operands, cm, tm)
         elif operator == b"Do":
             self._enter(operands, cm)
@@ -193,7 +214,12 @@ class TextWatcher:
         font = self._resource("/Font", operands)
         # A font of drawings has a scale of its own, so that its size says nothing.
         drawn = isinstance(font, Mapping) and font.get("/Subtype") == "/Type3"
-        self._set(size=None if drawn else abs(float(operands[1])))
+        size = abs(float(operands[1]))
+        self._set(
+            size=None if drawn else size,
+            font=font,
+            drawn_size=size if drawn and has_usual_scale(font) else 0.0,
+        )
 
     def _resource(self, kind: str, operands: Sequence[Any]) -> Any:
         """Return what the first operand names among the resources, or the operand itself."""

@@ -8,8 +8,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from ingest.hyphens import Hyphens
+from ingest.layout.margins import is_page_number, masked
+from ingest.layout.printed import Follows, ReadLine
 from ingest.tables import is_row
 
 _LIGATURES = str.maketrans(
@@ -34,22 +38,15 @@ _INVISIBLE = re.compile(
 # in another order than it is stored in.
 _SMUGGLED = re.compile(r"[\U000e0000-\U000e01ef\u202d\u202e]|[\u200b\u2060-\u2064\ufeff]{8,}")
 _STRAY_ZWNJ = re.compile(r"(?<![\u0600-\u06ff])\u200c|\u200c(?![\u0600-\u06ff])")
+_DIGIT_NAMES = "zero one two three four five six seven eight nine".split()
+# What is extracted where a font has raised digits and does not say for what they stand.
+_NAMED_DIGIT = re.compile(rf"/({'|'.join(_DIGIT_NAMES)})\.sup")
 _SPACES = re.compile(r"[ \t]+")
-_HYPHEN_AT_END = re.compile(r"([A-Za-z\u00c0-\u024f]{2,})-$")
-_LOWER_START = re.compile(r"^([a-z\u00df-\u024f]+)")
-_COMPOUND_HEAD = frozenset(
-    """
-    self non pre post multi cross state well fine co low high large small long short semi
-    sub super inter intra zero few one two three end open closed real full half word
-    sentence task domain data knowledge human machine top bottom left right
-    """.split()
-)
-_PAGE_NUMBER = re.compile(r"^\s*(?:page\s+)?[\divxlc]{1,5}(?:\s+of\s+\d+)?\s*$", re.IGNORECASE)
 _ARXIV_STAMP = re.compile(r"arXiv:\s?[\w./-]+v\d+\s+\[[\w.-]+\]\s+\d{1,2}\s+\w{3}\s+\d{4}")
 _LIST_ITEM = re.compile(r"^\s*(?:[•▪‣●–*]|\(?\d{1,2}[.)]|\([a-z]\))\s")
 # What is numbered is a heading only if its title is no running text: "A model is", "8 GPUs and".
 _HEADING = re.compile(
-    r"^(?:\d+(?:\.\d+){0,3}\.?|(?![AI]\s.*\b[a-z]{4})[A-Z](?:\.\d+){0,3}\.?|[IVX]+\.)"
+    r"^(?:\d+(?:[.-]\d+){0,3}\.?|(?![AI]\s.*\b[a-z]{4})[A-Z](?:\.\d+){0,3}\.?|[IVX]+\.)"
     r"\s+(?![a-z\d])\S.{0,80}$"
     r"|^(?i:abstract|introduction|related work|conclusions?|references|bibliography"
     r"|acknowledge?ments?|appendix\b.*|discussion|background|limitations)$"
@@ -73,31 +70,49 @@ _EDGE_LINES = 2
 _MIN_REPEATS = 3
 
 
-def clean_pages(raw: Sequence[str]) -> list[str]:
-    """Return the text of each page, mended; pages are never joined."""
-    raw = _without_slashes(raw)
-    lines = [[clean_line(line) for line in text.splitlines()] for text in raw]
-    lines = [[line for line in page if line] for page in lines]
-    running = _running_lines(lines)
-    return [_joined(_without_edges(page, running)) for page in lines]
+def clean_pages(raw: Sequence[str | Sequence[ReadLine]]) -> list[str]:
+    """Return the text of each page, mended; pages are never joined.
+
+    Args:
+        raw: each page as its text, or as lines in reading order of which more is known.
+    """
+    pages = _without_slashes([_as_lines(page) for page in raw])
+    cleaned = [[replace(line, text=clean_line(line.text)) for line in page] for page in pages]
+    pages = [[line for line in page if line.text] for page in cleaned]
+    running = _running_lines([[line.text for line in page] for page in pages])
+    hyphens = Hyphens(line.text for page in pages for line in page)
+    return [_joined(_without_edges(page, running), hyphens) for page in pages]
 
 
-def _without_slashes(raw: Sequence[str]) -> Sequence[str]:
+def _as_lines(page: str | Sequence[ReadLine]) -> list[ReadLine]:
+    if isinstance(page, str):
+        return [ReadLine(line) for line in page.splitlines()]
+    return [ReadLine(part, line.follows) for line in page for part in line.text.splitlines()]
+
+
+def _without_slashes(pages: list[list[ReadLine]]) -> list[list[ReadLine]]:
     """Take out the slash that old TeX fonts leave before every digit and mark of a paper."""
-    text = "\n".join(raw)
+    text = "\n".join(line.text for page in pages for line in page)
     slashed = len(_SLASHED_DIGIT.findall(text))
     if slashed < _SLASHED_SHARE * max(len(_DIGIT.findall(text)), 1):
-        return raw
-    return [_SLASHED.sub(_named_glyph, page) for page in raw]
+        return pages
+    return [
+        [replace(line, text=_SLASHED.sub(_named_glyph, line.text)) for line in page]
+        for page in pages
+    ]
 
 
 def _named_glyph(match: re.Match[str]) -> str:
     return _TEX_GLYPHS.get(match.group(1), match.group(1))
 
 
+def _raised_digit(match: re.Match[str]) -> str:
+    return "⁰¹²³⁴⁵⁶⁷⁸⁹"[_DIGIT_NAMES.index(match.group(1))]
+
+
 def clean_line(line: str) -> str:
     """Return a line with ligatures spelled out, without invisible letters and arXiv's stamp."""
-    text = line.translate(_LIGATURES)
+    text = _NAMED_DIGIT.sub(_raised_digit, line.translate(_LIGATURES))
     text = _PRESENTATION_FORM.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
     text = _STRAY_ZWNJ.sub("", _INVISIBLE.sub("", text))
     # Letters that a PDF could not name come as lone surrogates, which no database takes.
@@ -114,23 +129,19 @@ def smuggled_letters(text: str) -> str:
     return "invisible letters left out" if _SMUGGLED.search(text) else ""
 
 
-def _masked(line: str) -> str:
-    return re.sub(r"\d+", "#", line).casefold()
-
-
 def _running_lines(pages: Sequence[Sequence[str]]) -> frozenset[str]:
     """Find the lines that recur at the top or bottom of several pages, whatever their numbers."""
     counts: Counter[str] = Counter()
     for page in pages:
         edges = [*page[:_EDGE_LINES], *page[-_EDGE_LINES:]]
-        counts.update({_masked(line) for line in edges})
+        counts.update({masked(line) for line in edges})
     needed = max(_MIN_REPEATS, len(pages) // 5)
     return frozenset(line for line, count in counts.items() if count >= needed)
 
 
-def _without_edges(page: list[str], running: frozenset[str]) -> list[str]:
-    def is_edge(line: str) -> bool:
-        return _masked(line) in running or _PAGE_NUMBER.match(line) is not None
+def _without_edges(page: list[ReadLine], running: frozenset[str]) -> list[ReadLine]:
+    def is_edge(line: ReadLine) -> bool:
+        return masked(line.text) in running or is_page_number(line.text)
 
     first, last = 0, len(page)
     while first < min(_EDGE_LINES, last) and is_edge(page[first]):
@@ -140,30 +151,41 @@ def _without_edges(page: list[str], running: frozenset[str]) -> list[str]:
     return page[first:last]
 
 
-def _joined(lines: Sequence[str]) -> str:
+def _joined(lines: Sequence[ReadLine], hyphens: Hyphens) -> str:
     """Join the lines of paragraphs by spaces; other lines stand alone."""
     if not lines:
         return ""
-    width = sorted(len(line) for line in lines)[int(0.8 * (len(lines) - 1))]
-    text = lines[0]
+    width = sorted(len(line.text) for line in lines)[int(0.8 * (len(lines) - 1))]
+    text = lines[0].text
     for before, line in pairwise(lines):
-        text = _continued(text, before, line, width)
+        between = _between(before.text, line, width)
+        belongs = hyphens.belongs(before.text, line.text) if between == " " else None
+        if belongs is not None:
+            text, between = text if belongs else text[:-1], ""
+        text += between + line.text
     return text
 
 
-def _continued(text: str, before: str, line: str, width: int) -> str:
+def _between(before: str, line: ReadLine, width: int) -> str:
+    """Return what parts a line from the one before it: a space in running text."""
+    match line.follows:
+        case Follows.BLOCK:
+            return "\n\n"
+        case Follows.LINE:
+            return "\n"
+        case Follows.RUNNING:
+            return "\n" if _LIST_ITEM.match(line.text) else " "
+        case Follows.UNKNOWN:
+            return _guessed(before, line.text, width)
+
+
+def _guessed(before: str, line: str, width: int) -> str:
     # Before headings: a row may begin with a number, as a heading does.
     if is_row(before) or is_row(line):
-        return f"{text}\n{line}"
+        return "\n"
     if _HEADING.match(line) or _HEADING.match(before):
-        return f"{text}\n\n{line}"
+        return "\n\n"
     if _LIST_ITEM.match(line):
-        return f"{text}\n{line}"
-    hyphen = _HYPHEN_AT_END.search(before)
-    follows = _LOWER_START.match(line)
-    if hyphen and follows:
-        keep = hyphen.group(1).casefold() in _COMPOUND_HEAD
-        return f"{text}{line}" if keep else f"{text[:-1]}{line}"
-    if _ENDS_PARAGRAPH.search(before) and len(before) < 0.75 * width:
-        return f"{text}\n\n{line}"
-    return f"{text} {line}"
+        return "\n"
+    ended = _ENDS_PARAGRAPH.search(before) is not None
+    return "\n\n" if ended and len(before) < 0.75 * width else " "

@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any
 from ingest.arxiv_ids import ArxivId, parse_arxiv_id
 from ingest.documents import PAGE_BREAK, Page, PageState, Paper, PaperReference, SourceKind, stem_of
 from ingest.errors import UnreadableSource
+from ingest.layout.assembly import assembled
+from ingest.layout.order import in_reading_order
+from ingest.layout.printed import PrintedLine
 from ingest.page_text import clean_line, clean_pages, smuggled_letters
 from ingest.phrases import Phrase, joined
 from ingest.quiet import quiet
@@ -137,20 +140,20 @@ def _check_pages(name: str, count: int, most: int | None) -> None:
 def _read_pages(
     name: str, reader: "pypdf.PdfReader", rightward: RightToLeftReader
 ) -> tuple[Page, ...]:
-    raw: list[str] = []
+    raw: list[Sequence[PrintedLine]] = []
     unread: dict[int, Page] = {}
     notes: dict[int, str] = {}
     for number in range(1, len(reader.pages) + 1):
-        text = ""
+        lines: Sequence[PrintedLine] = ()
         try:
             seen = visible_text(reader.pages[number - 1])
-            text = rightward.reread(number, seen.text, hides=seen.left_out)
+            lines = rightward.reread(number, assembled(seen.runs), hides=seen.left_out)
             notes[number] = joined([seen.note, smuggled_letters(seen.text)], "; ")
         except GarbledText as error:
             unread[number] = Page(number, "", PageState.GARBLED, error.args[0])
         except Exception as error:  # noqa: BLE001 - one broken page must not cost the others
             unread[number] = Page(number, "", PageState.UNREADABLE, _reason(error))
-        raw.append(text)
+        raw.append(lines)
     if len(unread) == len(raw) and not any(p.state == PageState.GARBLED for p in unread.values()):
         why = Phrase(
             "none of its {count} pages can be read ({reason})",
@@ -160,7 +163,7 @@ def _read_pages(
         raise _unreadable(name, why, "Download it again")
     return tuple(
         unread.get(number) or _page(number, text, notes.get(number, ""))
-        for number, text in enumerate(clean_pages(raw), start=1)
+        for number, text in enumerate(clean_pages(in_reading_order(raw)), start=1)
     )
 
 

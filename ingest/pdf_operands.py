@@ -29,6 +29,12 @@ def is_additive(space: Any) -> bool | None:
     return False if space in _SUBTRACTIVE else None
 
 
+def has_usual_scale(font: Mapping[str, Any]) -> bool:
+    """Tell whether a font of drawings counts in thousandths, as other fonts do."""
+    matrix = resolved(font.get("/FontMatrix"))
+    return is_matrix(matrix) and abs(float(matrix[0]) - 0.001) < 1e-6
+
+
 def resolved(value: Any) -> Any:
     """Return what a reference of the file points to, anything else as it is."""
     return value.get_object() if hasattr(value, "get_object") else value

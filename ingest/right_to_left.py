@@ -1,10 +1,11 @@
 """Read the right-to-left pages of a PDF again, glyph by glyph; leave all others as they are."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ingest.layout.printed import PrintedLine
 from ingest.page_text import clean_line
 from ingest.phrases import Phrase
 from ingest.rtl.plausibility import implausibility
@@ -42,33 +43,36 @@ class RightToLeftReader:
         self._ending = EndingShapes()
         self.first_lines: tuple[SizedText, ...] = ()
 
-    def reread(self, number: int, text: str, *, hides: bool = False) -> str:
-        """Return the text of a page: `text` itself unless it runs from the right.
+    def reread(
+        self, number: int, lines: Sequence[PrintedLine], *, hides: bool = False
+    ) -> Sequence[PrintedLine]:
+        """Return the lines of a page: `lines` themselves unless it runs from the right.
 
         Args:
             number: from 1.
-            text: what a reader without positions made of the page.
-            hides: whether the page has text that no reader sees and `text` leaves out; among placed
+            lines: what a reader without the places of glyphs made of the page.
+            hides: whether the page has text that no reader sees and `lines` leave out; among placed
                 letters it could not be told from the rest.
 
         Raises:
             GarbledText: if the page's letters cannot be Persian or Arabic.
             UnplacedText: if the places of its letters cannot be read.
         """
+        text = "\n".join(line.text for line in lines)
         if not is_right_to_left(text):
-            return text
+            return lines
         if hides:
             raise _unplaced("hidden text lies among them")
-        lines = self._lines(number)
-        read = "\n".join(line.text for line in lines)
+        reread = self._lines(number)
+        read = "\n".join(line.text for line in reread)
         if _common_letters(text, read) < _FEWEST_COMMON:
             raise _unplaced("two ways of reading it find different letters")
         if number == 1:
-            self.first_lines = tuple(_sized(lines))
+            self.first_lines = tuple(_sized(reread))
         problem = implausibility(read)
         if problem:
             raise GarbledText(problem)
-        return read
+        return [_mirrored(line) for line in reread]
 
     def _lines(self, number: int) -> list[TextLine]:
         try:
@@ -84,6 +88,19 @@ class RightToLeftReader:
         from ingest.pdf_glyphs import GlyphReader
 
         return GlyphReader(self._data, self._password)
+
+
+def _mirrored(line: TextLine) -> PrintedLine:
+    """Return a line as it is laid out seen from behind, so that it begins on the left."""
+    return PrintedLine(
+        line.text,
+        left=-line.right,
+        right=-line.left,
+        baseline=line.baseline,
+        size=line.size,
+        gap=line.gap,
+        turn=line.turn,
+    )
 
 
 def _sized(lines: Iterable[TextLine]) -> Iterable[SizedText]:

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.documents import Section
+from ingest.text import is_persian
 
 _NUMBERED = re.compile(
-    r"(?:(?P<number>[1-9]\d?(?:\.[1-9]\d?){0,3})\.?|(?P<roman>[IVX]{1,5})\."
+    r"(?:(?P<number>[1-9۱-۹]\d?(?:[.-][1-9۱-۹]\d?){0,3})[.-]?|(?P<roman>[IVX]{1,5})\."
     r"|(?P<letter>[A-Z](?:\.[1-9]\d?){0,3})\.?)\s+(?P<title>\S.{1,118})"
 )
 _NAMED = re.compile(
@@ -126,7 +127,8 @@ def _runs_on(line: str) -> bool:
 
 def _is_title(title: str) -> bool:
     words = title.split()
-    if not title[0].isupper() or len(words) > _MOST_WORDS:
+    # Persian letters have no case.
+    if not (title[0].isupper() or is_persian(title[0])) or len(words) > _MOST_WORDS:
         return False
     if _NOT_IN_A_TITLE.search(title) and not _COUNTED_WORD.search(title):
         return False
@@ -138,7 +140,7 @@ def _is_title(title: str) -> bool:
 def _key(match: re.Match[str], *, roman: bool) -> tuple[int, ...]:
     """Return what the heading counts; letters come after all numbers, as appendices do."""
     if match["number"]:
-        return tuple(int(part) for part in match["number"].split("."))
+        return tuple(int(part) for part in re.split("[.-]", match["number"]))
     if match["roman"] and roman:
         return (_roman_value(match["roman"]),)
     first, *rest = (match["letter"] or match["roman"]).split(".")

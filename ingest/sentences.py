@@ -12,7 +12,8 @@ _ABBREVIATIONS = frozenset(
     st vol pp ch ref refs app def thm cor prop ed eds dept univ inc ltd jr sr ca ibid
     """.split()
 )
-_END = re.compile(r"[.!?؟…]+[)\]»”\"']*(?=\s|$)|\n{2,}")
+# A raised number after the mark calls a footnote.
+_END = re.compile(r"[.!?؟…]+[)\]»”\"'⁰¹²³⁴⁵⁶⁷⁸⁹]*(?=\s|$)|\n{2,}")
 _INITIAL = re.compile(r"(?:^|[\s(])[A-Z]$")
 _LAST_WORD = re.compile(r"[\w.]+$")
 _BLOCK_LINE = re.compile(r"\n(?=\s*(?:[•▪‣●–—*-]|\(?\d{1,2}[.)]|#{1,6})\s)")

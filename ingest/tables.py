@@ -5,9 +5,13 @@ above in some papers and below in others.
 """
 
 import re
+from collections.abc import Sequence
 
 _CAPTION = re.compile(r"(?:^|\n)[ \t]*((?:Table|Tab\.|جدول)\s+[\dA-Z۰-۹][\d.۰-۹]*\s?[:.—-]?)")
 _LABEL = re.compile(r"(?:Table|Tab\.|Figure|Fig\.|Algorithm|جدول|شکل|الگوریتم)\s+[\dA-Z۰-۹]")
+_NOTHING = frozenset("-–—")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,٫]\d+)*[%٪]?")
+_LAST_CELLS = 2
 _LONGEST_BARE = 24
 _REACH_CHARS = 2500
 _LONGEST_CAPTION = 240
@@ -24,7 +28,21 @@ def is_row(line: str) -> bool:
     """
     cells = line.split()
     numeric = sum(any(char.isdigit() for char in cell) for cell in cells)
-    return len(cells) >= _FEWEST_CELLS and numeric / len(cells) >= _NUMERIC_SHARE
+    # A dash stands for a number that there is none of.
+    numeric += sum(cell in _NOTHING for cell in cells) if numeric else 0
+    if len(cells) < _FEWEST_CELLS or not numeric:
+        return False
+    return numeric / len(cells) >= _NUMERIC_SHARE or _ends_in_numbers(cells)
+
+
+def _ends_in_numbers(cells: Sequence[str]) -> bool:
+    """Tell a row that begins with a long name, and is no line of text."""
+    last = cells[-_LAST_CELLS:]
+    return (
+        sum(map(len, cells)) < _LONGEST_ROW
+        and all(cell in _NOTHING or _NUMBER.fullmatch(cell) for cell in last)
+        and not all(cell in _NOTHING for cell in last)
+    )
 
 
 def is_bare_caption(sentence: str) -> bool:
@@ -48,12 +66,14 @@ def caption_of(text: str, start: int, end: int) -> str:
     if not found:
         return ""
 
-    def prose_between(caption: int) -> int:
+    def distance(caption: int) -> tuple[int, bool]:
         if caption < start:
-            return _prose_chars(text[_caption_end(text, caption) : start])
-        return _prose_chars(text[end:caption])
+            between = text[_caption_end(text, caption) : start]
+            # No break lies between a caption and the rows that it stands above.
+            return _prose_chars(between), "\n\n" in between
+        return _prose_chars(text[end:caption]), False
 
-    nearest = min(found, key=prose_between)
+    nearest = min(found, key=distance)
     return " ".join(text[nearest : _caption_end(text, nearest)].split())
 
 

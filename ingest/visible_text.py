@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.hidden_text import Hiding, TextWatcher
+from ingest.layout.printed import Run
 from ingest.painted import PageFrame
+from ingest.pdf_runs import RunRecorder
 from ingest.phrases import Phrase, joined
 
 OnRun = Callable[[str, Sequence[float], Sequence[float], object, float], None]
@@ -18,6 +20,7 @@ class VisibleText:
     """What can be seen of a page, and in a few words what cannot.
 
     Attributes:
+        runs: the pieces of `text` in order, each with its place.
         note: empty mostly.
         left_out: whether there is text on the page that is not in `text`.
     """
@@ -25,6 +28,7 @@ class VisibleText:
     text: str
     note: str
     left_out: bool = False
+    runs: tuple[Run, ...] = ()
 
 
 def visible_text(page: Any) -> VisibleText:
@@ -33,13 +37,13 @@ def visible_text(page: Any) -> VisibleText:
     The invisible layer that OCR lays over a scan is kept, and said: without it nothing is left.
     """
     watcher = TextWatcher(_frame(page))
-    text = _extract(page, watcher)
+    text, runs = _recorded(page, watcher)
     if not watcher.hidden:
-        return VisibleText(text, "")
+        return VisibleText(text, "", runs=runs)
     eraser = _eraser(page, watcher)
-    text = _extract(page, eraser)
+    text, runs = _recorded(page, eraser)
     reasons = _reasons(eraser, layer=watcher.is_ocr_layer)
-    return VisibleText(text, _note(reasons, layer=watcher.is_ocr_layer), bool(reasons))
+    return VisibleText(text, _note(reasons, layer=watcher.is_ocr_layer), bool(reasons), runs)
 
 
 def visible_runs(page: Any, on_run: OnRun) -> None:
@@ -51,6 +55,21 @@ def visible_runs(page: Any, on_run: OnRun) -> None:
     _extract(page, watcher)
     eraser = _eraser(page, watcher) if watcher.hidden else watcher
     _extract(page, eraser, on_run)
+
+
+def _recorded(page: Any, watcher: TextWatcher) -> tuple[str, tuple[Run, ...]]:
+    recorder = RunRecorder(watcher)
+
+    def after(operator: bytes, operands: list[Any], cm: Any, tm: Any) -> None:
+        recorder.after(operator, operands, cm, tm)
+        watcher.after(operator, operands)
+
+    text: str = page.extract_text(
+        visitor_operand_before=watcher.before,
+        visitor_operand_after=after,
+        visitor_text=recorder.run,
+    )
+    return text, tuple(recorder.runs)
 
 
 def _extract(page: Any, watcher: TextWatcher, on_run: OnRun | None = None) -> str:

@@ -23,10 +23,21 @@ _GLUED = re.compile(r"[A-Za-z]{2}(?=[\u0621-\u06cc]{2})(?!ها|های|هایی|�
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line as it is read, with the height of its letters in points."""
+    """A line as it is read, and where it stands.
+
+    Attributes:
+        size: height of its letters in points.
+        gap: widest room between its words, in heights of its letters.
+        turn: quarter turns by which it is rotated; its place is that on the turned page.
+    """
 
     text: str
     size: float
+    left: float = 0.0
+    right: float = 0.0
+    baseline: float = 0.0
+    gap: float = 0.0
+    turn: int = 0
 
 
 def is_right_to_left(text: str) -> bool:
@@ -57,8 +68,20 @@ def page_lines(glyphs: Sequence[Glyph], ending: EndingShapes | None = None) -> l
             rightward = _is_rightward(cells, shown[max(index - 1, 0) : index + 2])
             text = reading_order(cells, right_to_left=rightward, mirrored=mirrored)
             if text:
-                read.append(TextLine(_GLUED.sub(r"\g<0> ", text), line.size))
+                read.append(_placed(_GLUED.sub(r"\g<0> ", text), line))
     return read
+
+
+def _placed(text: str, line: Line) -> TextLine:
+    return TextLine(
+        text,
+        size=line.size,
+        left=line.left,
+        right=line.right,
+        baseline=line.baseline,
+        gap=line.widest_gap / max(line.size, 1.0),
+        turn=line.glyphs[0].turn,
+    )
 
 
 def _by_turn(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:

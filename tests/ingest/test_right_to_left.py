@@ -9,6 +9,7 @@ from benchmarks.persian_pdfs import CHROMIUM, LIBREOFFICE, XELATEX, Producer, in
 from benchmarks.quartz_pdf import write_quartz_pdf
 from benchmarks.reading import character_error
 from ingest.documents import PageState, Paper
+from ingest.layout.printed import lines_of
 from ingest.pdf import read_pdf
 from ingest.right_to_left import RightToLeftReader, UnplacedText
 from ingest.testing import write_pdf
@@ -125,37 +126,41 @@ def test_a_page_whose_letters_cannot_be_placed_is_refused_with_the_reason() -> N
     reader = RightToLeftReader(b"no PDF at all", None)
 
     with pytest.raises(UnplacedText, match="cannot be put in order"):
-        reader.reread(1, "متنی که از راست به چپ نوشته شده است")
+        reader.reread(1, lines_of("متنی که از راست به چپ نوشته شده است"))
 
 
 def test_a_page_on_which_two_readers_disagree_is_refused(tmp_path: Path) -> None:
     path = write_quartz_pdf(tmp_path / "a.pdf", [["کاملاً متفاوت"]])
 
     with pytest.raises(UnplacedText, match="different letters"):
-        RightToLeftReader(path.read_bytes(), None).reread(1, "چیزی دیگر در این صفحه بود")
+        RightToLeftReader(path.read_bytes(), None).reread(1, lines_of("چیزی دیگر در این صفحه بود"))
 
 
 def test_a_latin_page_is_returned_as_it_is_without_opening_the_file_again() -> None:
     text = "An English page\N{NO-BREAK SPACE} with  two  spaces and the word سلام.\n"
 
-    assert RightToLeftReader(b"no PDF at all", None).reread(1, text) is text
+    lines = lines_of(text)
+
+    assert RightToLeftReader(b"no PDF at all", None).reread(1, lines) is lines
 
 
 def test_no_page_of_a_latin_paper_is_read_again(papers_folder: Path) -> None:
     import pypdf
 
     reader = pypdf.PdfReader(papers_folder / "1810.04805.pdf")
-    texts = [page.extract_text() for page in reader.pages]
+    pages = [lines_of(page.extract_text()) for page in reader.pages]
 
     again = RightToLeftReader(b"", None)
 
-    assert [again.reread(number, text) for number, text in enumerate(texts, start=1)] == texts
+    assert [again.reread(number, page) for number, page in enumerate(pages, start=1)] == pages
 
 
 def test_a_latin_pdf_is_read_as_before(tmp_path: Path) -> None:
-    paper = read_pdf(write_pdf(tmp_path / "a.pdf", ["First words.\nMore words (12.5%) here."]))
+    paper = read_pdf(
+        write_pdf(tmp_path / "a.pdf", ["First words of it\nand more words (12.5%) here."])
+    )
 
-    assert paper.pages[0].text == "First words. More words (12.5%) here."
+    assert paper.pages[0].text == "First words of it and more words (12.5%) here."
 
 
 def test_words_and_latin_names_of_a_weasyprint_file_come_once(hard_pdfs: Path) -> None:
@@ -204,4 +209,4 @@ def test_a_page_that_hides_text_among_placed_letters_is_not_read(tmp_path: Path)
     reader = RightToLeftReader(path.read_bytes(), None)
 
     with pytest.raises(UnplacedText, match="hidden"):
-        reader.reread(1, " ".join(lines), hides=True)
+        reader.reread(1, lines_of(" ".join(lines)), hides=True)

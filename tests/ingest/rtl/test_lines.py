@@ -27,14 +27,14 @@ def test_the_order_of_drawing_does_not_matter(glyphs: list[Glyph]) -> None:
     assert [line.text for line in page_lines(glyphs)] == ["سلام بر شما", "اب"]
 
 
-def test_raised_letters_stay_in_their_line() -> None:
+def test_raised_digits_stay_in_their_line_and_are_told_by_their_form() -> None:
     glyphs = [
         *row("متن", right=500, baseline=700),
         *row("۲", right=484, baseline=703, size=6),
         *row("دوم", right=500, baseline=686),
     ]
 
-    assert [line.text for line in page_lines(glyphs)] == ["متن۲", "دوم"]
+    assert [line.text for line in page_lines(glyphs)] == ["متن²", "دوم"]
 
 
 def test_the_right_column_comes_before_the_left_one() -> None:
