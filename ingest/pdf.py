@@ -21,7 +21,7 @@ from ingest.layout.printed import PrintedLine
 from ingest.page_text import clean_line, clean_pages, smuggled_letters
 from ingest.phrases import Phrase, joined
 from ingest.quiet import quiet
-from ingest.right_to_left import GarbledText, RightToLeftReader
+from ingest.right_to_left import GarbledText, RightToLeftReader, UnplacedText
 from ingest.sections import find_sections
 from ingest.titles import SizedText, largest_text, usable_title
 from ingest.visible_text import visible_runs, visible_text
@@ -243,6 +243,9 @@ def _unreadable(name: str, why: str, remedy: str) -> UnreadableSource:
 def _reason(error: Exception) -> str:
     if isinstance(error, MemoryError):
         return "it needs more memory than a file may take"
+    if isinstance(error, UnplacedText):
+        said: str = error.args[0]
+        return said
     # What an error quotes of the file may hold letters that no database takes.
     text = " ".join(str(error).split())[:160].encode("utf-8", "replace").decode()
     return text.rstrip(".") or type(error).__name__

@@ -114,4 +114,5 @@ def _common_letters(text: str, read: str) -> float:
 
 
 def _unplaced(reason: str) -> UnplacedText:
-    return UnplacedText(Phrase(_UNPLACED, reason=reason))
+    # What an error quotes of the file may hold letters that no database takes.
+    return UnplacedText(Phrase(_UNPLACED, reason=reason.encode("utf-8", "replace").decode()))
