@@ -3,6 +3,7 @@
 Knows nothing of chats; `rag.llm` makes a LangChain model of what is loaded here.
 """
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -39,6 +40,29 @@ def load_gguf(path: str, name: str, *, context_tokens: int, threads: int, gpu_la
             why=str(error) or "the file is no GGUF that llama.cpp knows",
             remedy="Run rag models verify, or choose another one with rag models use",
         ) from error
+
+
+class StopListener:
+    """Lets llama.cpp ask whether to stop: at every step of its work, or not at all.
+
+    Asking at every step reaches into the reading of a prompt and into a slow token, but costs
+    Python a twentieth of a small model's token.
+    """
+
+    def __init__(self, llama: Any, wants_stop: Callable[[], bool]) -> None:
+        import llama_cpp
+
+        self._llama = llama
+        # Kept, or it would be freed while llama.cpp calls it.
+        self._asking = llama_cpp.ggml_abort_callback(lambda _: wants_stop())
+        self._silent = llama_cpp.ggml_abort_callback(0)
+
+    def listen(self, *, at_every_step: bool) -> None:
+        """Choose for what is computed from now on."""
+        import llama_cpp
+
+        callback = self._asking if at_every_step else self._silent
+        llama_cpp.llama_set_abort_callback(self._llama.ctx, callback, None)
 
 
 def _llama_class() -> Any:

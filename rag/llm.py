@@ -6,6 +6,7 @@ shares its beginning with the last one is not processed again from the start.
 
 import codecs
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -19,11 +20,12 @@ from pydantic import ConfigDict, Field, PrivateAttr
 
 from ingest.phrases import Phrase
 from rag.errors import ModelError, PromptTooLong
-from rag.gguf import load_gguf
+from rag.gguf import StopListener, load_gguf
 
 # Stands for a message's content while the template is rendered; no text holds it.
 _SLOT = "\x02{}\x03"
 _REPEAT_PENALTY = 1.1
+_SLOW_TOKEN_S = 0.1
 
 
 class LlamaCppChat(BaseChatModel):
@@ -48,7 +50,7 @@ class LlamaCppChat(BaseChatModel):
 
     _turn: threading.Lock = PrivateAttr(default_factory=threading.Lock)
     _loading: threading.Lock = PrivateAttr(default_factory=threading.Lock)
-    _abort: Any = PrivateAttr(default=None)
+    _listener: StopListener | None = PrivateAttr(default=None)
     _stopping: threading.Event = PrivateAttr(default_factory=threading.Event)
 
     @property
@@ -134,12 +136,15 @@ class LlamaCppChat(BaseChatModel):
                 yield count + 1, text
 
     def _generated(self, llama: Any, tokens: list[int], cancel: threading.Event) -> Iterator[int]:
+        """Yield tokens; a stop is heard within the prompt and slow tokens, else after each."""
+        generated = llama.generate(tokens, temp=self.temperature, repeat_penalty=_REPEAT_PENALTY)
+        self._listen(at_every_step=True)
+        begun = time.perf_counter()
         try:
-            yield from llama.generate(
-                tokens,
-                temp=self.temperature,
-                repeat_penalty=_REPEAT_PENALTY,
-            )
+            for token in generated:
+                self._listen(at_every_step=time.perf_counter() - begun > _SLOW_TOKEN_S)
+                yield token
+                begun = time.perf_counter()
         except RuntimeError as error:
             # An aborted decode leaves a cache that fits no prompt.
             llama.reset()
@@ -149,6 +154,10 @@ class LlamaCppChat(BaseChatModel):
                     why=str(error),
                     remedy="Try again, or choose another model with rag models use",
                 ) from error
+
+    def _listen(self, *, at_every_step: bool) -> None:
+        if self._listener is not None:
+            self._listener.listen(at_every_step=at_every_step)
 
     def _tokens(self, messages: Sequence[BaseMessage]) -> list[int]:
         """Return the prompt's tokens; template marks inside a message are plain text."""
@@ -173,7 +182,6 @@ class LlamaCppChat(BaseChatModel):
             return self.llama
 
     def _load(self) -> Any:
-        import llama_cpp
 
         llama = load_gguf(
             self.model_path,
@@ -182,9 +190,7 @@ class LlamaCppChat(BaseChatModel):
             threads=self.threads,
             gpu_layers=self.gpu_layers,
         )
-        # Kept on the object: llama.cpp calls it for as long as the context lives.
-        self._abort = llama_cpp.ggml_abort_callback(lambda _: self._stopping.is_set())
-        llama_cpp.llama_set_abort_callback(llama.ctx, self._abort, None)
+        self._listener = StopListener(llama, lambda: self._stopping.is_set())
         return llama
 
     def _ends(self, llama: Any, token: int) -> bool:
