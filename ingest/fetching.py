@@ -13,7 +13,7 @@ from ingest.arxiv import ArxivClient
 from ingest.arxiv_ids import ArxivId, ArxivRecord
 from ingest.arxiv_records import KeptRecord, keep_record, kept_record
 from ingest.documents import PaperReference
-from ingest.errors import ArxivError, DownloadFailed
+from ingest.errors import ArxivError, ArxivUnreachable, DownloadFailed
 from ingest.kept_files import keep_file, kept_file
 from ingest.phrases import Phrase
 from ingest.progress import (
@@ -72,6 +72,10 @@ class Fetcher:
             return
         try:
             self._records = self._arxiv.metadata([ArxivId(name, None) for name in wanted])
+        except ArxivUnreachable as error:
+            # What is not here is tried once more, and then told as missing: once is enough.
+            if all(kept_file(self._folder, name).exists() for name in wanted):
+                self._report(PapersUndescribed(tuple(wanted), tuple(wanted), error))
         except ArxivError as error:
             here = [name for name in wanted if kept_file(self._folder, name).exists()]
             self._report(PapersUndescribed(tuple(wanted), tuple(here), error))

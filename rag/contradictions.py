@@ -83,6 +83,8 @@ def number_is_anothers(claim: str, evidence: str, equivalents: Equivalents) -> b
     >>> number_is_anothers("It has 8 heads.", "It has 6 layers and 8 heads.", {})
     False
     """
+    if f" {' '.join(index_tokens(claim))} " in f" {' '.join(index_tokens(evidence))} ":
+        return False
     there = list(_numbers_with_neighbours(index_tokens(evidence), {}))
     for number, near in _numbers_with_neighbours(index_tokens(claim), equivalents):
         own = [_likeness(near, other) for found, other in there if found == number]

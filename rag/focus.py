@@ -5,10 +5,12 @@ that are near. So pages support their sentences, and a paper that is asked about
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rag.answers import Language
 from rag.evidence import Evidence
+from rag.language import detect_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +47,30 @@ def focused(
     support: Counter[tuple[str, int]] = Counter()
     for item in evidence[: weights.counted]:
         support[_page(item)] += max(0.0, item.score - weights.good)  # type: ignore[assignment]
-    most = max(support.values()) or 1.0
+    most = _most_by_language(evidence[: weights.counted], support)
     best = _page(evidence[0])
     lifted = [
         replace(
             item,
             score=item.score
-            + weights.page * support[_page(item)] / most
+            + weights.page * support[_page(item)] / most.get(detect_language(item.text), 1.0)
             + weights.best_page * (_page(item) == best)
             + weights.named * (item.passage.chunk.paper_id in named),
         )
         for item in evidence
     ]
     return sorted(lifted, key=lambda item: -item.score)
+
+
+def _most_by_language(
+    evidence: Sequence[Evidence], support: Mapping[tuple[str, int], float]
+) -> dict[Language, float]:
+    """Return the support of the best page in each language: pages in one do not outdo the other."""
+    most: dict[Language, float] = {}
+    for item in evidence:
+        language = detect_language(item.text)
+        most[language] = max(most.get(language, 0.0), support[_page(item)])
+    return {language: value or 1.0 for language, value in most.items()}
 
 
 def _page(item: Evidence) -> tuple[str, int]:

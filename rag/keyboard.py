@@ -45,9 +45,9 @@ def _retyped_word(word: str, is_known: Callable[[str], bool]) -> str:
     if _is_meant(word):
         return word.translate(_SENTENCE_MARKS)
     readings = [word.translate(layout) for layout in _LAYOUTS]
-    # The comma is the letter و, but after a whole word it may be itself.
+    # The comma is the letter و, but after a whole word it may be itself; one letter is none.
     bare = word.rstrip(",")
-    if bare != word:
+    if bare != word and len(bare) > 1:
         readings.append(bare.translate(_LAYOUTS[0]) + "،")
     known = (reading for reading in readings if is_known(_letters(reading)))
     return next(known, readings[0])

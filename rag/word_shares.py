@@ -11,6 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from ingest.text import index_tokens
 from rag.language import detect_language
 from rag.query_terms import QueryTerms
+from rag.stopwords import is_stopword
+
+# A translation is one guess of several, and what is written in the question's own language comes
+# first where both hold it.
+_TRUST_IN_TRANSLATION = 0.7
 
 
 class WordShares:
@@ -65,7 +70,9 @@ class QuestionShares:
         counts_of: Callable[[Sequence[str]], Mapping[str, int]],
         chunks: int,
     ) -> None:
-        written = [(token,) for token in dict.fromkeys(index_tokens(question))]
+        tokens = dict.fromkeys(index_tokens(question))
+        # Words of grammar are no terms: a text must not lose by them to a translation.
+        written = [(token,) for token in tokens if not is_stopword(token)] or [(t,) for t in tokens]
         translated = [term.forms for term in terms.terms]
         forms = {form for notion in (*written, *translated) for form in notion}
         counts = counts_of([token for form in forms for token in form.split()])
@@ -80,8 +87,9 @@ class QuestionShares:
             text: of the chunk.
             body: its index tokens, parted by spaces.
         """
-        is_own = detect_language(text) == self._language
-        return (self._written if is_own else self._translated).of(body)
+        if detect_language(text) == self._language:
+            return self._written.of(body)
+        return _TRUST_IN_TRANSLATION * self._translated.of(body)
 
 
 def _holders(forms: Sequence[str], counts: Mapping[str, int]) -> int:

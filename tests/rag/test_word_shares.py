@@ -49,5 +49,6 @@ def test_a_persian_text_is_measured_as_written_and_an_english_one_by_translation
     terms = QueryTerms((Term("لایه", ("layer",)),), "layer")
     shares = QuestionShares("چند لایه دارد", terms, lambda tokens: {}, 10)
 
-    assert shares.of("شش لایه دارد", "شش لایه دارد") == pytest.approx(2 / 3)
-    assert shares.of("It has six layers.", "it has six layer") == 1.0
+    assert shares.of("شش لایه دارد", "شش لایه دارد") == 1.0
+    assert shares.of("شش واحد دارد", "شش واحد دارد") == 0.0
+    assert shares.of("It has six layers.", "it has six layer") == pytest.approx(0.7)

@@ -55,7 +55,7 @@ def test_a_listed_paper_is_fetched_told_to_be_behind_and_updated(
     said = capsys.readouterr()
     assert f"{ID}  A Method\n    1 pages · 1 chunks" in said.out
     assert "seconds: fetch" in said.out
-    assert "no-such-thing cannot be ingested" in said.err
+    assert "no-such-thing was not ingested" in said.err
 
     paper.versions.append(version("The second version"))
     assert run_ingest(workshop, order(ID)) == 0
