@@ -1,16 +1,17 @@
 """What holds of every answer, whatever the model said and whatever the papers hold."""
 
 import re
+from collections.abc import Collection
 
+from ingest.text import squeeze
 from rag.answers import Answer, Support
-from rag.citations import cited_numbers, without_markers
+from rag.citations import cited_numbers, without_markers, without_own_brackets
 from rag.contradictions import numbers_in
 from rag.language import is_written_in, marker
 from rag.quoting import stands_on
 from tests.rag.conftest import Shelf
 
-# Greedy within its line: what is quoted may hold quotation marks itself.
-_QUOTED = re.compile(r"“.*”|«.*»")
+_TITLES = re.compile(r"“.*?”|«.*?»")
 
 
 def assert_kept(answer: Answer, shelf: Shelf) -> None:
@@ -36,12 +37,27 @@ def assert_kept(answer: Answer, shelf: Shelf) -> None:
 
 
 def assert_language(answer: Answer) -> None:
-    """Check that what is said around quotes is in the language of the answer."""
-    for citation in answer.citations:
-        assert marker(citation.marker, answer.language) in answer.text
-    said = _QUOTED.sub(" ", without_markers(answer.text))
-    # Sentences of the asker's language are quoted without a word around them.
-    says_nothing = not any(map(str.isalpha, said))
-    # What a model wrote may hold quotation marks of its own, so the whole counts as well.
-    texts = (said, without_markers(answer.text))
-    assert says_nothing or any(is_written_in(text, answer.language) for text in texts)
+    """Check that every sentence, or what introduces its quote, is in the answer's language."""
+    printed = {
+        citation.marker: squeeze(without_own_brackets(citation.quote))
+        for citation in answer.citations
+    }
+    for number in printed:
+        assert marker(number, answer.language) in answer.text
+    for sentence in answer.sentences:
+        text = without_markers(sentence.text).strip()
+        head = _before_quote(text, {printed[number] for number in sentence.citations})
+        # A title stands in quotation marks in what introduces a quote.
+        around = text if head is None else _TITLES.sub(" ", head)
+        # A quote in the asker's language needs no word around it, another does.
+        assert is_written_in(around if any(map(str.isalpha, around)) else text, answer.language)
+
+
+def _before_quote(text: str, printed: Collection[str]) -> str | None:
+    """Return what stands before the quote that ends a sentence, None if no quote ends it."""
+    if text[-1:] not in {"»", "”"}:
+        return None
+    opened = (place for place, char in enumerate(text) if char in "«“")
+    starts = (place for place in opened if squeeze(text[place:]) in printed)
+    place = next(starts, None)
+    return None if place is None else text[:place]

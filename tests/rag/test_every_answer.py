@@ -29,7 +29,7 @@ QUESTIONS = st.lists(st.sampled_from(WORDS), min_size=2, max_size=8).map(
 
 
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(PAPERS, st.lists(st.tuples(QUESTIONS, SAID), min_size=1, max_size=3), st.data())
 def test_every_citation_of_every_answer_is_verbatim_on_its_page(
