@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.text import normalise, words
-from rag.contradictions import numbers_in
+from rag.numerals import numbers_in
 
 _NUMBER = re.compile(r"(?<![\w.,٫٬])[0-9۰-۹]+(?:[.,٫٬][0-9۰-۹]+)*(?![\w])")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w-]*[A-Za-z0-9](?:[ -][A-Z][\w-]+)*")

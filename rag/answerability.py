@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ingest.text import index_tokens, is_persian
+from ingest.text import is_persian, normalise, words
 from rag.answers import Language
 from rag.evidence import Evidence
 from rag.language import detect_language
-from rag.query_terms import QueryTerms, Term
+from rag.query_terms import QueryTerms, Term, as_tokens
 from rag.question_form import states_number
 
 _LONGEST_SPELLED_OUT = 4
@@ -82,12 +82,13 @@ def what_is_missing(
     """
     if not evidence or evidence[0].score < _weakest(evidence[0], language, config):
         return Missing(Lack.EVIDENCE)
-    absent = [term for term in terms.terms if not holds(term.forms)]
-    most = config.absent_terms_fa if language == "fa" else config.absent_terms
-    if evidence[0].score < config.near and len(absent) >= max(most * len(terms.terms), 2):
-        return Missing(Lack.EVIDENCE)
-    names = [term for term in terms.terms if _is_telling_name(term)]
-    nameless = [term for term in absent if _is_telling_name(term)]
+    if evidence[0].score < config.near:
+        absent = [term for term in terms.terms if not holds(term.forms)]
+        most = config.absent_terms_fa if language == "fa" else config.absent_terms
+        if len(absent) >= max(most * len(terms.terms), 2):
+            return Missing(Lack.EVIDENCE)
+    names = [term for term in terms.terms if term.is_name and not _is_spelled_out(term, evidence)]
+    nameless = [term for term in names if not holds(term.forms)]
     if nameless and len(nameless) >= config.absent_names * len(names):
         return Missing(Lack.NAME, nameless[0].surface)
     # What no glossary knows cannot be looked for in another language.
@@ -98,11 +99,16 @@ def what_is_missing(
     return None
 
 
-def _is_telling_name(term: Term) -> bool:
-    """Tell names from short acronyms, which papers often spell out: QA, MLM."""
-    return term.is_name and not (
-        term.surface.isupper() and len(term.surface) <= _LONGEST_SPELLED_OUT
-    )
+def _is_spelled_out(term: Term, evidence: Sequence[Evidence]) -> bool:
+    """Tell whether a short acronym stands in words: MLM in "masked language model"."""
+    letters = term.surface
+    if not letters.isupper() or len(letters) > _LONGEST_SPELLED_OUT:
+        return False
+    return any(letters.casefold() in _initials(item.text) for item in evidence)
+
+
+def _initials(text: str) -> str:
+    return "".join(word[0] for word, _, _ in words(normalise(text)))
 
 
 def _weakest(best: Evidence, language: Language, config: RefusalConfig) -> float:
@@ -111,7 +117,5 @@ def _weakest(best: Evidence, language: Language, config: RefusalConfig) -> float
 
 
 def _gives(sentence: str, quantity: Sequence[Term]) -> bool:
-    held = f" {' '.join(index_tokens(sentence))} "
-    return states_number(sentence) and all(
-        any(f" {form} " in held for form in term.forms) for term in quantity
-    )
+    tokens = as_tokens(sentence)
+    return states_number(sentence) and all(term.is_in(tokens) for term in quantity)

@@ -8,19 +8,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from ingest.text import index_tokens, is_persian, normalise, words
+from ingest.text import ZWNJ, index_tokens, is_persian, normalise, words
+from rag.numerals import NUMBER, in_digits, numbers_in
 from rag.opposites import opposites, units
-from rag.query_terms import QueryTerms, Term
+from rag.query_terms import QueryTerms, as_tokens
 from rag.stopwords import is_stopword
 
 Equivalents = Mapping[str, frozenset[str]]
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NEGATION = re.compile(
-    r"\b(?:not(?! only)|no(?! (?:longer|doubt|less|more|\d)|\. ?\d)|never|without|cannot|neither"
-    r"|none|nothing|unable|impossible)\b|n't\b"
+    r"\b(?:not(?! only)|no(?! (?:longer than|doubt|less|more|\d)|\. ?\d)|never|without|cannot"
+    r"|neither|none|nothing|unable|impossible)\b|n't\b"
     r"|\bن(?:یست|می‌?|شد|شود|شوند|بود|باید|باشد|باشند|دار|داشت|داد|دهد|کرد|کن|خواه|توان|رسید|رسد"
-    r"|گرفت|یافت|یامد|رفته|پذیر|خورد)|\bنه\b(?! (?:تنها|فقط))|بدون|هرگز|هیچ|\b(?:عدم|فاقد|غیر)\b",
+    r"|گرفت|یافت|یامد|رفته|پذیر|خورد|گرد|گذا|ساخت|ساز|گفت|دید|بین"
+    r"|پرداز|پرداخت)|\bنه\b(?! (?:تنها|فقط))|بدون|هرگز|هیچ|\b(?:عدم|فاقد|غیر)\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -51,12 +52,6 @@ def says_otherwise(claim: str, terms: QueryTerms, evidence: str) -> bool:
     )
 
 
-def numbers_in(text: str) -> frozenset[str]:
-    """Return the numbers of a text, digits and separators unified."""
-    found = _NUMBER.findall(normalise(text))
-    return frozenset(number.replace(",", "").rstrip(".") for number in found)
-
-
 def negation_differs(claim: str, evidence: str, equivalents: Equivalents) -> bool:
     """Tell whether one of claim and evidence is negated, the other not.
 
@@ -83,10 +78,11 @@ def number_is_anothers(claim: str, evidence: str, equivalents: Equivalents) -> b
     >>> number_is_anothers("It has 8 heads.", "It has 6 layers and 8 heads.", {})
     False
     """
-    if f" {' '.join(index_tokens(claim))} " in f" {' '.join(index_tokens(evidence))} ":
+    said, held = as_tokens(in_digits(claim)), as_tokens(in_digits(evidence))
+    if said in held:
         return False
-    there = list(_numbers_with_neighbours(index_tokens(evidence), {}))
-    for number, near in _numbers_with_neighbours(index_tokens(claim), equivalents):
+    there = list(_numbers_with_neighbours(held.split(), {}))
+    for number, near in _numbers_with_neighbours(said.split(), equivalents):
         own = [_likeness(near, other) for found, other in there if found == number]
         others = [_likeness(near, other) for found, other in there if found != number]
         if own and others and max(others) > _SURELY * max(own):
@@ -125,9 +121,9 @@ def direction_is_turned(claim: str, evidence: str) -> bool:
 
 def names_are_exchanged(claim: str, terms: QueryTerms, evidence: str) -> bool:
     """Tell whether two names follow each other the other way round than in the evidence."""
-    said, held = (f" {' '.join(index_tokens(text))} " for text in (claim, evidence))
+    said, held = as_tokens(claim), as_tokens(evidence)
     names = [term for term in terms.terms if term.is_name]
-    places = [(_first_place(term, said), _first_place(term, held)) for term in names]
+    places = [(term.place_in(said), term.place_in(held)) for term in names]
     found = sorted((own, there) for own, there in places if own >= 0 and there >= 0)
     return any(later < earlier for (_, earlier), (_, later) in pairwise(found))
 
@@ -139,19 +135,11 @@ def names_unheld(claim: str, terms: QueryTerms, evidence: str) -> bool:
     endings that the glossary does not list.
     """
     is_across = is_mostly_persian(claim) != is_mostly_persian(evidence)
-    held = f" {' '.join(index_tokens(evidence))} "
+    held = as_tokens(evidence)
     return any(
-        term.is_name
-        and (is_across or not is_persian(term.surface))
-        and _first_place(term, held) < 0
+        term.is_name and (is_across or not is_persian(term.surface)) and not term.is_in(held)
         for term in terms.terms
     )
-
-
-def _first_place(term: Term, tokens: str) -> int:
-    """Return where a term first stands in joined tokens, -1 where it does not."""
-    places = [place for form in term.forms if (place := tokens.find(f" {form} ")) >= 0]
-    return min(places, default=-1)
 
 
 def is_mostly_persian(text: str) -> bool:
@@ -198,12 +186,13 @@ def _likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 
 
 def _numbers_with_units(text: str) -> Iterator[tuple[str, int | None]]:
-    plain = normalise(text).replace("%", " % ")
-    for match in _NUMBER.finditer(plain):
+    plain = in_digits(text).replace("%", " % ")
+    for match in NUMBER.finditer(plain):
         following = plain[match.end() :].split(maxsplit=1)
         unit = following[0].strip(".,;:،؛)»") if following else ""
         yield match.group().replace(",", ""), units().get(unit)
 
 
 def _word_forms(text: str) -> frozenset[str]:
-    return frozenset(word for word, _, _ in words(normalise(text)))
+    # بزرگ‌تر and بزرگتر are one word.
+    return frozenset(word.replace(ZWNJ, "") for word, _, _ in words(normalise(text)))

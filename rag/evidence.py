@@ -11,10 +11,9 @@ import numpy as np
 
 from ingest.library_rows import EmbeddedSentence, Vectors
 from ingest.tables import is_bare_caption
-from ingest.text import index_tokens
 from rag.answers import Language, Passage
 from rag.language import detect_language
-from rag.query_terms import QueryTerms
+from rag.query_terms import QueryTerms, as_tokens
 from rag.question_form import form_score
 
 _LONG_SENTENCE = 30
@@ -158,12 +157,6 @@ def select_evidence(
     return sorted(_lifted(evidence, weights.neighbour), key=lambda item: -item.score)
 
 
-def term_coverage(terms: QueryTerms, text: str) -> float:
-    """Return the share of the terms of which `text` holds some form."""
-    held = _terms_held(terms, text)
-    return len(held) / len(terms.terms) if terms.terms else 0.0
-
-
 def _evidence(
     candidate: Candidate, score: float, coverage: float, similarity: float, own: frozenset[int]
 ) -> Evidence:
@@ -199,12 +192,8 @@ def _lifted(evidence: Sequence[Evidence], weight: float) -> list[Evidence]:
 
 
 def _terms_held(terms: QueryTerms, text: str) -> frozenset[int]:
-    held = f" {' '.join(index_tokens(text))} "
-    return frozenset(
-        position
-        for position, term in enumerate(terms.terms)
-        if any(f" {form} " in held for form in term.forms)
-    )
+    tokens = as_tokens(text)
+    return frozenset(position for position, term in enumerate(terms.terms) if term.is_in(tokens))
 
 
 def _rarity(count: int, held: Sequence[frozenset[int]]) -> Mapping[int, float]:

@@ -6,13 +6,14 @@ One line for each pair of opposites, its sides parted by a bar, and one for each
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from ingest.text import normalise
+from ingest.text import ZWNJ, normalise
 
 Sides = tuple[frozenset[str], frozenset[str]]
 
 _OPPOSITES = """\
-increase increases increased increasing rise rises raises grow grows growth | decrease decreases \
-decreased decreasing reduce reduces reduced reducing fall falls shrink shrinks decline drops
+increase increases increased increasing rise rises rose raise raises raised grow grows grew \
+growth | decrease decreases decreased decreasing reduce reduces reduced reducing fall falls fell \
+lowers lowered shrink shrinks decline declines declined drop drops dropped
 more | less fewer
 higher | lower
 high | low
@@ -49,8 +50,8 @@ true | false
 بهتر بهترین | بدتر بدترین
 قبل پیش | بعد پس
 مثبت | منفی
-قوی | ضعیف
-سریع | کند
+قوی قویتر قویترین | ضعیف ضعیفتر ضعیفترین
+سریع سریعتر سریعترین | کند کندتر کندترین آهسته آهستهتر
 بلند طولانی | کوتاه
 عمیق | کم‌عمق سطحی
 اولین نخستین | آخرین
@@ -122,7 +123,7 @@ def units() -> Mapping[str, int]:
 @cache
 def _pairs(table: str) -> Sequence[Sides]:
     found = []
-    for line in normalise(table).strip().split("\n"):
+    for line in normalise(table).replace(ZWNJ, "").strip().split("\n"):
         one, other = (frozenset(side.split()) for side in line.split("|"))
         found += [(one, other), (other, one)]
     return found

@@ -27,6 +27,25 @@ class Term:
     forms: tuple[str, ...]
     is_name: bool = False
 
+    def place_in(self, tokens: str) -> int:
+        """Return where the term first stands in a text `as_tokens`, -1 where it does not."""
+        places = (tokens.find(f" {form} ") for form in self.forms)
+        return min((place for place in places if place >= 0), default=-1)
+
+    def is_in(self, tokens: str) -> bool:
+        """Tell whether a text `as_tokens` holds some form of the term."""
+        return holds_any(tokens, self.forms)
+
+
+def as_tokens(text: str) -> str:
+    """Return the index tokens of a text between spaces, in which forms of terms are looked for."""
+    return f" {' '.join(index_tokens(text))} "
+
+
+def holds_any(tokens: str, forms: Sequence[str]) -> bool:
+    """Tell whether a text `as_tokens` holds one of some tokens or phrases of them."""
+    return any(f" {form} " in tokens for form in forms)
+
 
 @dataclass(frozen=True)
 class QueryTerms:
@@ -126,7 +145,7 @@ def _is_name(word: str, *, opens_sentence: bool) -> bool:
 
 
 def _opens_sentence(text: str, start: int) -> bool:
-    return text[:start].rstrip(" \"'“«(")[-1:] in {"", ".", "?", "!", ":", "؟"}
+    return text[max(0, start - 20) : start].rstrip(" \"'“«(")[-1:] in {"", ".", "?", "!", ":", "؟"}
 
 
 def _forms(spellings: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 import re
 
+from rag.numerals import SPELLED
+
 _ASKS_NUMBER = re.compile(
     r"\bhow (?:many|much|long|large|big|often)\b"
     r"|\bwhat (?:number|size|percent\w*|fraction|score|share)\b"
@@ -23,8 +25,7 @@ _REASON = re.compile(
 # Not the digits of a name (GPT-4, newstest2014), of a reference ([3, 17]) or of a heading.
 _NUMERAL = re.compile(
     r"(?<![^\W\d_])(?<![^\W\d_]-)(?<!\d)(?<!\d[.,])\d"
-    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred|thousand|million"
-    r"|billion|half|twice)\b",
+    rf"|\b(?:{SPELLED}|hundred|thousand|million|billion|half|twice)\b",
     re.IGNORECASE,
 )
 _POINTERS = re.compile(

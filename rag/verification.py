@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ingest.text import index_tokens
 from rag.answers import Support
 from rag.contradictions import is_mostly_persian, says_otherwise
-from rag.query_terms import QueryTerms
+from rag.query_terms import QueryTerms, as_tokens
 from rag.stopwords import is_stopword
 
 
@@ -119,8 +119,8 @@ def grade(signs: Signs, config: VerificationConfig) -> Support:
 
 
 def _terms_held(terms: QueryTerms, evidence: str) -> list[bool]:
-    held = f" {' '.join(index_tokens(evidence))} "
-    return [any(f" {form} " in held for form in term.forms) for term in terms.terms]
+    tokens = as_tokens(evidence)
+    return [term.is_in(tokens) for term in terms.terms]
 
 
 def _longest_gap(held: Sequence[bool]) -> int:

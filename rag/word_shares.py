@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ingest.text import index_tokens
 from rag.language import detect_language
-from rag.query_terms import QueryTerms
+from rag.query_terms import QueryTerms, holds_any
 from rag.stopwords import is_stopword
 
 # A translation is one guess of several, and what is written in the question's own language comes
@@ -48,7 +48,7 @@ class WordShares:
         found = sum(
             rarity
             for forms, rarity in zip(self._notions, self._rarity, strict=True)
-            if any(f" {form} " in held for form in forms)
+            if holds_any(held, forms)
         )
         return found / total if total else 0.0
 

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from ingest.text import squeeze
 from rag.answers import Answer, Support
 from rag.citations import cited_numbers, without_markers, without_own_brackets
-from rag.contradictions import numbers_in
 from rag.language import is_written_in, marker
+from rag.numerals import numbers_in
 from rag.quoting import stands_on
 from tests.rag.conftest import Shelf
 

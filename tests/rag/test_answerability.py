@@ -71,7 +71,22 @@ def test_weak_evidence_is_refused() -> None:
 
 
 def test_an_acronym_may_be_spelled_out_in_the_paper() -> None:
-    assert lack(terms("layer", "train", names=["MLM"]), 1.2) is None
+    missing = what_is_missing(
+        terms("layer", "train", names=["MLM"]),
+        NOTHING,
+        [sentence(1.2, "The network learns as a masked language model.")],
+        named=(),
+        language="en",
+        holds=holds,
+        config=RefusalConfig(),
+    )
+
+    assert missing is None
+
+
+@pytest.mark.parametrize("name", ["MLM", "BERT", "LSTM"])
+def test_an_acronym_that_nothing_spells_out_is_a_name_like_any_other(name: str) -> None:
+    assert lack(terms("layer", "train", names=[name]), 1.2) is Lack.NAME
 
 
 def lack_of_number(*evidence: Evidence, named: Sequence[str] = ()) -> Lack | None:

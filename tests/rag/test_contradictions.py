@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.contradictions import numbers_in, says_otherwise
+from rag.contradictions import says_otherwise
+from rag.numerals import numbers_in
 
 WORDS = st.lists(
     st.sampled_from(
@@ -26,6 +27,9 @@ def contradicted(term_finder):
         ("It has 8 layers.", "It has 6 layers and 8 heads."),
         ("It scores 96.9 on reading.", "It scores 92.2 on reading and 96.9 on writing."),
         ("رمزگذار ۸ لایه دارد.", "The encoder has 6 layers and the decoder has 8 heads."),
+        ("It has three layers.", "It has six layers."),
+        ("It has 3 layers.", "It has six layers."),
+        ("رمزگذار سه لایه دارد.", "رمزگذار شش لایه دارد."),
         # Units.
         ("It was trained for 3 hours.", "It was trained for 3 days."),
         ("It has 7 million parameters.", "It has 7 billion parameters."),
@@ -36,10 +40,16 @@ def contradicted(term_finder):
         ("مدل از بازگشت استفاده نمی‌کند.", "The model uses recurrence."),
         ("این مدل سریع نبوده است.", "این مدل سریع بوده است."),
         ("این روش بدون توجه کار می‌کند.", "این روش با توجه کار می‌کند."),
+        ("It no longer uses recurrence.", "It uses recurrence."),
+        ("این روش آزموده نگردید.", "این روش آزموده گردید."),
+        ("در این مقاله نگفتند که چرا.", "در این مقاله گفتند که چرا."),
         # Directions.
         ("Dropout increases the error.", "Dropout reduces the error."),
         ("BERT is faster here.", "BERT is slower here."),
         ("خطا افزایش یافت.", "خطا کاهش یافت."),
+        ("این مدل بزرگ‌تر است.", "این مدل کوچک‌تر است."),
+        ("این مدل سریع‌تر است.", "این مدل کندتر است."),
+        ("Accuracy rose.", "Accuracy fell."),
         ("خطا افزایش یافت.", "The error decreased."),
         # Names.
         ("The GPT-4 model has layers.", "The BERT model has layers."),
@@ -64,6 +74,9 @@ def test_evidence_that_says_otherwise_is_seen(contradicted, claim: str, evidence
         ("رمزگذار ۶ لایه دارد.", "The encoder has 6 layers and 8 heads."),
         ("It has 1,500 words.", "It has 1500 words."),
         ("It has ۱۲ layers.", "It has 12 layers."),
+        ("It has twelve layers.", "It has 12 layers."),
+        ("رمزگذار شش لایه دارد.", "The encoder has 6 layers."),
+        ("It takes no longer than a day.", "It takes no longer than a day to train."),
     ],
 )
 def test_evidence_that_says_more_is_no_contradiction(contradicted, claim, evidence) -> None:

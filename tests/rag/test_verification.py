@@ -1,7 +1,7 @@
 import pytest
 
 from rag.answers import Support
-from rag.contradictions import numbers_in
+from rag.numerals import numbers_in
 from rag.verification import VerificationConfig, is_echo, judge_support
 
 CONFIG = VerificationConfig()
