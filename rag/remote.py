@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.outputs import ChatGenerationChunk
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import SecretStr
 
 from ingest.phrases import Phrase
@@ -28,6 +28,10 @@ def load_remote_model(name: str, *, base_url: str, api_key: str, max_tokens: int
         def _stream(self, *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
             with _told(name):
                 yield from super()._stream(*args, **kwargs)
+
+        def _generate(self, *args: Any, **kwargs: Any) -> ChatResult:
+            with _told(name):
+                return super()._generate(*args, **kwargs)
 
     return RemoteChat(
         model=name,

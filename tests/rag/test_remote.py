@@ -85,6 +85,13 @@ def test_a_server_that_fails_is_told_in_one_line(server, shelf, tmp_path: Path, 
         )
 
 
+def test_a_server_that_fails_is_told_so_without_a_stream_too(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, remote_url="http://127.0.0.1:9/v1", model="big-model")
+
+    with pytest.raises(RemoteFailed, match="reached"):
+        load_writer(settings).model.invoke("Say hello.")
+
+
 def test_nothing_leaves_the_machine_unless_a_server_is_named(tmp_path: Path) -> None:
     writer = load_writer(Settings(home=tmp_path))
 
