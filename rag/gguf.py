@@ -56,11 +56,15 @@ class StopListener:
         # Kept, or it would be freed while llama.cpp calls it.
         self._asking = llama_cpp.ggml_abort_callback(lambda _: wants_stop())
         self._silent = llama_cpp.ggml_abort_callback(0)
+        self._at_every_step: bool | None = None
 
     def listen(self, *, at_every_step: bool) -> None:
         """Choose for what is computed from now on."""
         import llama_cpp
 
+        if at_every_step is self._at_every_step:
+            return
+        self._at_every_step = at_every_step
         callback = self._asking if at_every_step else self._silent
         llama_cpp.llama_set_abort_callback(self._llama.ctx, callback, None)
 

@@ -182,7 +182,6 @@ class LlamaCppChat(BaseChatModel):
             return self.llama
 
     def _load(self) -> Any:
-
         llama = load_gguf(
             self.model_path,
             self.model_name,

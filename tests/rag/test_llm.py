@@ -98,6 +98,20 @@ def test_a_set_stop_event_ends_decoding(model) -> None:
     assert len(pieces) <= 5
 
 
+def test_a_set_stop_event_ends_decoding_where_tokens_are_slow(model, monkeypatch) -> None:
+    # Every token counts as slow, so that llama.cpp asks within each.
+    monkeypatch.setattr("rag.llm._SLOW_TOKEN_S", 0.0)
+    cancel = threading.Event()
+    pieces = []
+    for piece in model.stream(ask("Write a long story about a whale."), cancel=cancel):
+        pieces.append(piece)
+        if len(pieces) == 3:
+            cancel.set()
+
+    assert len(pieces) <= 5
+    assert model.invoke(ask("Name a colour.")).content
+
+
 def test_stopping_reaches_the_reading_of_a_prompt(model) -> None:
     patient = LlamaCppChat(
         model_path=str(bundled_gguf()), model_name="m", context_tokens=8192, max_tokens=8
