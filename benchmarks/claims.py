@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.persian import sib200
 from benchmarks.twisting import TWISTS, without_a_clause
 from ingest.sentences import split_sentences
 
@@ -126,7 +127,7 @@ def qasper_paragraphs(path: Path) -> list[str]:
 
 def sib200_pairs(folder: Path) -> list[tuple[str, str]]:
     """Return Persian sentences with their English ones."""
-    english, persian = (_sib200(folder / name) for name in ("eng_Latn", "pes_Arab"))
+    english, persian = (sib200(folder / name) for name in ("eng_Latn", "pes_Arab"))
     return [(persian[key], english[key]) for key in persian if key in english]
 
 
@@ -141,7 +142,7 @@ def tatoeba_pairs(folder: Path) -> list[tuple[str, str]]:
 
 def every_claim(data: Path, count: int) -> list[Claim]:
     """Return the claims of all sets below a folder, about `count` of each kind."""
-    sib200 = sib200_pairs(data / "sib200")
+    pairs = sib200_pairs(data / "sib200")
     return [
         *farstail(data / "farstail" / "Val-word.csv", count),
         *scifact(data / "scifact" / "test.jsonl", count),
@@ -149,7 +150,7 @@ def every_claim(data: Path, count: int) -> list[Claim]:
         *constructed(
             "QASPER", qasper_paragraphs(data / "qasper" / "dev_question_dict.json"), count
         ),
-        *across("SIB-200 fa-en", sib200, count),
+        *across("SIB-200 fa-en", pairs, count),
         *across("Tatoeba fa-en", tatoeba_pairs(data / "tatoeba"), count),
     ]
 
@@ -167,12 +168,3 @@ def draw() -> random.Random:
 
 def _whole(paragraph: str) -> list[str]:
     return [s for s in sentences(paragraph) if _FEWEST_WORDS <= len(s.split()) <= _MOST_WORDS]
-
-
-def _sib200(folder: Path) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for split in ("train", "dev", "test"):
-        with (folder / f"{split}.tsv").open(encoding="utf-8", newline="") as file:
-            rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-            found |= {row["index_id"]: row["text"] for row in rows}
-    return found

@@ -181,10 +181,10 @@ class HybridRetriever:
         """
         tokens = list(dict.fromkeys(filter(is_persian, index_tokens(query))))
         hits = self._library.search_tokens(tokens, limit=self._config.fetch_k, papers=papers)
-        chunks = self._library.chunks([hit.number for hit in hits])
-        hits = [hit for hit in hits if hit.number in chunks]
-        telling = {token for token in tokens if not is_stopword(token)} or set(tokens)
         bodies = self._library.bodies([hit.number for hit in hits])
+        # A paper may have been removed since.
+        hits = [hit for hit in hits if hit.number in bodies]
+        telling = {token for token in tokens if not is_stopword(token)} or set(tokens)
         held = [telling.intersection(bodies[hit.number].split()) for hit in hits]
         # Squared: half of the words, which a note on a near subject holds, earn a quarter.
         trust = [(len(tokens) / len(telling)) ** 2 for tokens in held]
