@@ -34,6 +34,10 @@ class Turn:
     content: str
 
 
+# Longer than anybody asks; what is read of a question grows faster than its length.
+LONGEST_QUESTION = 2000
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What was asked.

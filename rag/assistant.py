@@ -11,9 +11,11 @@ from langchain_core.output_parsers import StrOutputParser
 
 from ingest.embedding import Embeddings
 from ingest.library import Library
+from ingest.phrases import Phrase
 from rag.answer_making import AnswerMaker
 from rag.answerability import Missing, RefusalConfig, what_is_missing
 from rag.answers import (
+    LONGEST_QUESTION,
     Answer,
     AnswerCompleted,
     AnswerDelta,
@@ -27,7 +29,7 @@ from rag.answers import (
 from rag.clock import Clock
 from rag.composing import Draft, quote_drafts
 from rag.drafting import SentenceChecker, checked, sentences_of
-from rag.errors import NothingIngested
+from rag.errors import NothingIngested, QuestionTooLong
 from rag.evidence import Evidence, EvidenceWeights
 from rag.focus import FocusWeights, focused
 from rag.framing import Framing
@@ -83,8 +85,9 @@ class Assistant:
 
         Raises:
             NothingIngested: if the library is empty.
+            QuestionTooLong: if it has more letters than are read.
         """
-        self._require_papers()
+        self._require(question)
         return self._retriever.find(self.resolve(question), k=k, papers=question.papers)
 
     def resolve(self, question: Question) -> str:
@@ -100,8 +103,9 @@ class Assistant:
 
         Raises:
             NothingIngested: if the library is empty.
+            QuestionTooLong: if it has more letters than are read.
         """
-        self._require_papers()
+        self._require(question)
         readings = [step for step in self._reader.read(question) if isinstance(step, Reading)]
         return all(self._missing(reading) is None for reading in readings)
 
@@ -110,6 +114,7 @@ class Assistant:
 
         Raises:
             NothingIngested: if the library is empty.
+            QuestionTooLong: if it has more letters than are read.
         """
         for event in self.stream(question):
             if isinstance(event, AnswerCompleted):
@@ -126,8 +131,9 @@ class Assistant:
 
         Raises:
             NothingIngested: if the library is empty.
+            QuestionTooLong: if it has more letters than are read.
         """
-        self._require_papers()
+        self._require(question)
         clock = Clock()
         reading = yield from self._read(question)
         clock.saw_retrieval()
@@ -221,7 +227,17 @@ class Assistant:
             config=self._config.refusing,
         )
 
-    def _require_papers(self) -> None:
+    def _require(self, question: Question) -> None:
+        if len(question.text) > LONGEST_QUESTION:
+            raise QuestionTooLong(
+                "The question is too long",
+                why=Phrase(
+                    "it has {count} letters; at most {most} are read",
+                    count=len(question.text),
+                    most=LONGEST_QUESTION,
+                ),
+                remedy="Ask for one thing, in a sentence or two",
+            )
         if self._library.count_chunks() == 0:
             raise NothingIngested(
                 "There is nothing to search",

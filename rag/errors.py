@@ -3,6 +3,7 @@
 PorseshError (ingest.errors)
 └── RagError
     ├── NothingIngested         the library is empty
+    ├── QuestionTooLong         a question has more letters than are read
     ├── SettingsError           a setting is malformed or not allowed
     ├── BadBatch                a batch file is not of the documented form
     ├── BadGoldSet              a gold set is not of the documented form
@@ -25,6 +26,10 @@ class RagError(PorseshError):
 
 class NothingIngested(RagError):
     """The library is empty."""
+
+
+class QuestionTooLong(RagError):
+    """A question has more letters than are read."""
 
 
 class SettingsError(RagError):

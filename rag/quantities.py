@@ -1,6 +1,7 @@
 """What a question wants counted or measured, so that evidence can be held to it. Pure."""
 
 import re
+from itertools import islice
 
 from ingest.text import is_persian, normalise, words
 from rag.stopwords import is_stopword
@@ -33,6 +34,7 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 3
+_MOST_ASKED = 4
 
 
 def asked_quantity(question: str) -> str:
@@ -60,7 +62,8 @@ def _valued(question: str) -> str:
 
 
 def _measured(question: str) -> str:
-    for asked in _WHICH.finditer(question):
+    # What is asked stands near the beginning; a hostile question may be made of nothing else.
+    for asked in islice(_WHICH.finditer(question), _MOST_ASKED):
         for phrase in _joined_by_and(question, asked.end()):
             is_plain = phrase.islower() or is_persian(phrase)
             if _MEASURE.search(phrase) and not _VAGUE.search(phrase) and is_plain:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rag.answers import Turn
+from rag.answers import LONGEST_QUESTION, Turn
 from rag.errors import BadBatch
 
 
@@ -46,7 +46,7 @@ def _parsed(line: str, place: str) -> BatchQuestion:
         data = json.loads(line)
         return BatchQuestion(
             data.get("id"),
-            _text(data["question"]),
+            _question(data["question"]),
             tuple(_turn(entry) for entry in data.get("history") or ()),
         )
     except (json.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
@@ -62,6 +62,13 @@ def _turn(entry: dict[str, Any]) -> Turn:
     if role not in {"user", "assistant"}:
         raise ValueError(f"unknown role {role!r}")
     return Turn(role, _text(entry["content"]))
+
+
+def _question(value: Any) -> str:
+    text = _text(value)
+    if len(text) > LONGEST_QUESTION:
+        raise ValueError(f"it has {len(text):,} letters; at most {LONGEST_QUESTION:,} are read")
+    return text
 
 
 def _text(value: Any) -> str:

@@ -181,6 +181,9 @@ _DISK = {
     "Check the disk": "دیسک را بررسی کنید",
 }
 _MODELS = {
+    "The question is too long": "پرسش بیش از اندازه طولانی است",
+    "it has {count} letters; at most {most} are read": "{count} حرف دارد؛ بیش از {most} حرف خوانده نمی‌شود",
+    "Ask for one thing, in a sentence or two": "یک چیز را در یکی دو جمله بپرسید",
     "There is nothing to search": "چیزی برای جست‌وجو نیست",
     "no paper has been ingested yet": "هنوز مقاله‌ای افزوده نشده است",
     "Run rag ingest, or rag ingest FILE.pdf": "در «کتابخانه» مقاله بیفزایید",

@@ -12,7 +12,7 @@ from rag.answers import (
     Turn,
     WrittenBy,
 )
-from rag.errors import NothingIngested
+from rag.errors import NothingIngested, QuestionTooLong
 from rag.testing import scripted_writer
 from tests.rag.guarantees import assert_kept
 
@@ -217,3 +217,12 @@ def test_persian_sources_come_first_for_persian_questions(papers) -> None:
 def test_nothing_ingested_is_said(shelf) -> None:
     with pytest.raises(NothingIngested, match="rag ingest"):
         shelf.assistant().ask(Question("What?"))
+
+
+def test_a_question_that_is_far_too_long_is_refused_before_it_is_read(papers) -> None:
+    question = Question("what value of the " * 6000)
+
+    with pytest.raises(QuestionTooLong, match=r"108,000 letters; at most 2,000"):
+        papers.assistant("It is.").ask(question)
+    with pytest.raises(QuestionTooLong):
+        papers.assistant("It is.").search(question, k=3)
