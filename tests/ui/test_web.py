@@ -1,6 +1,8 @@
+import gc
 import http.client
 import json
 
+import gradio as gr
 import httpx
 import pytest
 from gradio_client import Client
@@ -55,9 +57,7 @@ def client(url):
 
 
 def last_bubble(outputs):
-    # The conversation comes first, then the list of kept ones and the suggestions.
-    messages = outputs[0]
-    content = messages[-1]["content"]
+    content = outputs[-1]["content"]
     return content if isinstance(content, str) else content[0]["text"]
 
 
@@ -92,6 +92,58 @@ def test_a_second_question_carries_the_conversation_and_the_chosen_papers(client
     asked = assistant.asked[-1]
     assert asked.history == (Turn("user", "First"), Turn("assistant", "First Answered [1]."))
     assert asked.papers == ("1706.03762",)
+
+
+def components():
+    gc.collect()
+    return sum(isinstance(thing, gr.blocks.Block) for thing in gc.get_objects())
+
+
+def test_a_session_keeps_no_more_components_however_much_it_asks(client):
+    kept = place_of(client, "kept")
+    answering = next(d for d in client.config["dependencies"] if d["api_name"] == "answer")
+    (listing,) = (
+        dependency
+        for dependency in client.config["dependencies"]
+        if kept in dependency["outputs"]
+        and (dependency["trigger_after"] == answering["id"] or dependency is answering)
+    )
+    counts = []
+    for number in range(6):
+        client.predict(f"Question {number}", [], "en", api_name="/ask")
+        client.predict(api_name="/answer")
+        if listing is not answering:
+            assert "Question 0" in happen(client, listing, [None, "en", ""])[0]
+        counts.append(components())
+
+    assert counts[2:] == counts[2:3] * 4
+
+
+def test_what_grows_step_by_step_is_written_by_an_event_that_skips_no_place(client):
+    steps = {
+        frozenset(dependency["outputs"])
+        for dependency in client.config["dependencies"]
+        if dependency["types"]["generator"]
+    }
+    states = {c["id"] for c in client.config["components"] if c["type"] == "state"}
+
+    assert {step - states for step in steps} == {
+        frozenset({place_of(client, "conversation")}),
+        frozenset({place_of(client, "jobs")}),
+    }
+
+
+def place_of(client, elem_id):
+    (found,) = (
+        c["id"] for c in client.config["components"] if c["props"].get("elem_id") == elem_id
+    )
+    return found
+
+
+def happen(client, dependency, data):
+    """Let something happen in the session of `client`, as its page would; return what came."""
+    body = {"data": data, "fn_index": dependency["id"], "session_hash": client.session_hash}
+    return httpx.post(f"{client.src}gradio_api/run/predict", json=body).json()["data"]
 
 
 def test_a_new_conversation_forgets_the_old_one(client, assistant):
