@@ -29,8 +29,12 @@ class TalkList:
         conversation: gr.State,
     ) -> None:
         self._backing = backing
-        self._kept = parts.kept
-        self._state = [conversation, language, parts.search]
+        self._listing = {
+            "inputs": [conversation, language, parts.search],
+            "outputs": parts.kept,
+            **QUIET,
+        }
+        self._exporting = {"inputs": [conversation, language], "outputs": parts.export, **QUIET}
         shown = [conversation, parts.chat, parts.editing, parts.box]
         self.granted = parts.wishes["talk"].change(
             self._grant,
@@ -48,32 +52,32 @@ class TalkList:
         )
         for event in (self.granted, self.begun):
             self.follow(event)
-        gr.on(
-            [page.load, language.change, parts.search.change],
-            self._list,
-            inputs=self._state,
-            outputs=self._kept,
-            **QUIET,
-        )
+        gr.on([page.load, language.change, parts.search.change], self._list, **self._listing)
+        language.change(self._export, **self._exporting)
 
     def follow(self, event: gr.events.Dependency) -> None:
-        """Show the list anew after what may have changed it.
+        """Show the list and the ways to save anew after what may have changed the conversation.
 
         An event of its own, for Gradio keeps a component for the rest of the session each time that
         a place is skipped and then written to.
         """
-        event.then(self._list, inputs=self._state, outputs=self._kept, **QUIET)
+        event.then(self._list, **self._listing)
+        # Not with the list, which a search makes anew at each key: whole files lie in it.
+        event.then(self._export, **self._exporting)
 
     def _list(self, said: Conversation, language: Language, search: str) -> str:
-        """Return the conversations, the open one marked, with the ways to save that one."""
+        """Return the conversations, the open one marked."""
         try:
             found = self._backing.conversations.list(search)
         except PorseshError as error:
             return render_error(error, strings_of(language).conversations, language)
-        kept = render_kept(found, said.id, language)
+        return render_kept(found, said.id, language)
+
+    def _export(self, said: Conversation, language: Language) -> str:
+        """Return the ways to save the open conversation."""
         if not said.exchanges:
-            return kept
-        return kept + render_export(exported(said, self._backing.shelf.papers()), language)
+            return ""
+        return render_export(exported(said, self._backing.shelf.papers()), language)
 
     def _grant(
         self,

@@ -215,7 +215,7 @@ def test_a_conversation_is_saved_as_markdown_json_and_bibtex(page):
     page.ask("Who introduced the LSTM?", seconds=120)
 
     for kind in ("md", "json", "bib"):
-        page.press(f"#kept button[value$='.{kind}']")
+        page.press(f"#export button[value$='.{kind}']")
 
     saved = page.driver.saved
     names = {kind: saved / f"who-introduced-the-lstm.{kind}" for kind in ("md", "json", "bib")}

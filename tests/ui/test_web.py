@@ -119,6 +119,22 @@ def test_a_session_keeps_no_more_components_however_much_it_asks(client):
     assert counts[2:] == counts[2:3] * 4
 
 
+def test_a_search_for_conversations_does_not_send_their_files_along(client):
+    client.predict("Question", [], "en", api_name="/ask")
+    client.predict(api_name="/answer")
+    searched = [place_of(client, "talk-search"), "change"]
+    (listing,) = (
+        dependency
+        for dependency in client.config["dependencies"]
+        if searched in [list(target) for target in dependency["targets"]]
+    )
+
+    (found,) = happen(client, listing, [None, "en", "question"])
+
+    assert "Question" in found
+    assert "bib" not in found
+
+
 def test_what_grows_step_by_step_is_written_by_an_event_that_skips_no_place(client):
     steps = {
         frozenset(dependency["outputs"])
