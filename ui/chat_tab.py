@@ -122,6 +122,8 @@ class ChatTab:
         self, said: Conversation, request: gr.Request
     ) -> AsyncIterator[tuple[object, ...]]:
         if not said.pending:
+            # What the desk gave for a question that is gone must not be held for ever.
+            self._backing.desk.leave(tab_of(request))
             return
         reply = None
         async for reply in self._backing.desk.answer(tab_of(request), said):

@@ -43,7 +43,7 @@ class TalkList:
             **QUIET,
         )
         self.begun = parts.new.click(
-            lambda language: self._shown(Conversation(), language, ""),
+            self._begin,
             inputs=language,
             outputs=shown,
             api_name="new",
@@ -78,6 +78,11 @@ class TalkList:
         if not said.exchanges:
             return ""
         return render_export(exported(said, self._backing.shelf.papers()), language)
+
+    def _begin(self, language: Language, request: gr.Request) -> tuple[object, ...]:
+        if self._backing.desk.is_busy(tab_of(request)):
+            return (gr.skip(),) * 4
+        return self._shown(Conversation(), language, "")
 
     def _grant(
         self,

@@ -1,6 +1,8 @@
+import asyncio
 import gc
 import http.client
 import json
+from types import SimpleNamespace
 
 import gradio as gr
 import httpx
@@ -9,7 +11,10 @@ from gradio_client import Client
 
 from ingest.errors import PorseshError
 from rag.answers import Turn
+from ui.chat_tab import ChatTab
+from ui.conversation import Conversation
 from ui.guard import allowed_hosts, is_allowed, is_loopback
+from ui.page import lay_out_chat
 from ui.testing import (
     ScriptedAssistant,
     free_port,
@@ -170,6 +175,32 @@ def test_a_new_conversation_forgets_the_old_one(client, assistant):
     client.predict(api_name="/answer")
 
     assert assistant.asked[-1].history == ()
+
+
+def test_a_question_that_is_gone_before_its_answer_leaves_the_tab_free(backing):
+    with gr.Blocks() as page:
+        language = gr.Radio(["fa", "en"], value="en")
+        chat = ChatTab(backing, lay_out_chat("en", []), page=page, language=language)
+    request = SimpleNamespace(session_hash="a tab")
+    assert backing.desk.open("a tab")
+
+    assert asyncio.run(drained(chat._answer(Conversation(), request))) == []
+
+    assert not backing.desk.is_busy("a tab")
+
+
+async def drained(steps):
+    return [step async for step in steps]
+
+
+def test_no_new_conversation_is_begun_while_an_answer_is_awaited(client, assistant):
+    client.predict("First", [], "en", api_name="/ask")
+
+    client.predict(api_name="/new")
+
+    assert "First Answered" in last_bubble(client.predict(api_name="/answer"))
+    client.predict("Second", [], "en", api_name="/ask")
+    assert "Second Answered" in last_bubble(client.predict(api_name="/answer"))
 
 
 def test_stop_reaches_the_assistant_and_closes_its_stream(tmp_path):
