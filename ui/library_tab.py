@@ -156,13 +156,9 @@ class LibraryTab:
         self, paths: list[str] | None, password: str, language: Language
     ) -> Iterator[str]:
         files = [Path(path) for path in paths or ()]
-        try:
-            for jobs in self._backing.shelf.add_files(files, password=password or None):
-                yield render_jobs(jobs, language)
-        finally:
-            # What was uploaded is in the library, with a copy, or is not wanted.
-            for file in files:
-                file.unlink(missing_ok=True)
+        shelf = self._backing.shelf
+        for jobs in shelf.add_files(files, password=password or None, uploaded=True):
+            yield render_jobs(jobs, language)
 
     def _grant(self, wished: str, password: str, language: Language) -> Iterator[str]:
         wish = wish_of(wished)
