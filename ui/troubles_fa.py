@@ -177,6 +177,9 @@ _DISK = {
     "Run rag ingest for {name} again": "«{name}» را دوباره بیفزایید",
     "The conversations in {path} cannot be used": "گفت‌وگوهای {path} به کار نمی‌آیند",
     "Check that the disk is writable and not full": "بررسی کنید که دیسک نوشتنی باشد و پر نباشد",
+    "The setting {name} was not kept in {path}": "تنظیم {name} در {path} ثبت نشد",
+    "{path} cannot be read": "{path} خوانده نمی‌شود",
+    "Correct the file, or delete it": "پرونده را درست کنید یا پاکش کنید",
     "The rating was not kept": "نظر شما ثبت نشد",
     "Check the disk": "دیسک را بررسی کنید",
 }

@@ -2,6 +2,7 @@ import asyncio
 import gc
 import http.client
 import json
+from html import unescape
 from types import SimpleNamespace
 
 import gradio as gr
@@ -201,6 +202,23 @@ def test_no_new_conversation_is_begun_while_an_answer_is_awaited(client, assista
     assert "First Answered" in last_bubble(client.predict(api_name="/answer"))
     client.predict("Second", [], "en", api_name="/ask")
     assert "Second Answered" in last_bubble(client.predict(api_name="/answer"))
+
+
+def test_a_length_that_cannot_be_kept_is_told_and_the_choice_goes_back(client, backing):
+    blocked = backing.settings().home / "settings.part"
+    blocked.mkdir()
+    chosen = [place_of(client, "length"), "input"]
+    (choosing,) = (
+        dependency
+        for dependency in client.config["dependencies"]
+        if chosen in [list(target) for target in dependency["targets"]]
+    )
+
+    length, said = happen(client, choosing, [512, "fa"])
+
+    blocked.rmdir()
+    assert length == backing.preferences.answer_tokens == 256
+    assert "ثبت نشد" in unescape(said)
 
 
 def test_stop_reaches_the_assistant_and_closes_its_stream(tmp_path):
