@@ -99,6 +99,42 @@ def test_a_list_of_phrases_is_worded_one_by_one():
     assert worded(said, "en") == said
 
 
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        Phrase("{name} was not downloaded", name="1706.03762"),
+        Phrase("Run rag ingest for {name} again", name="1706.03762"),
+        Phrase("{path} does not exist", path="2023"),
+        Phrase("its sha256 is {found}…, not {wanted}…", found="123456789012", wanted="1234"),
+    ],
+)
+def test_what_something_is_called_keeps_its_digits(phrase):
+    said = worded(phrase, "fa")
+
+    assert all(fact in said for fact in phrase.facts.values())
+
+
+@pytest.mark.parametrize(
+    ("phrase", "number"),
+    [
+        (Phrase("it took longer than {seconds} s", seconds="2.5"), "۲٫۵"),
+        (Phrase("arXiv answered with status {status}", status="503"), "۵۰۳"),
+        (
+            Phrase(
+                "an earlier program wrote it (schema {found}, now {version})", found=1, version=9
+            ),
+            "۹",
+        ),
+        (
+            Phrase("the disk has {free} GB free and {needed} are needed", free="1.0", needed="2"),
+            "۱٫۰",
+        ),
+    ],
+)
+def test_a_number_is_written_in_the_digits_of_the_page(phrase, number):
+    assert number in worded(phrase, "fa")
+
+
 def test_the_words_of_another_program_stay_as_they_are():
     assert worded("ENOMEM {weird}", "fa") == "ENOMEM {weird}"
 
