@@ -19,6 +19,8 @@ Troubles = Mapping[str, str]
 
 # Fields whose text is a number; in others, digits are a name: an arXiv id, a file, a version.
 _NUMBERED = frozenset({"count", "free", "needed", "number", "pid", "seconds", "status"})
+# What `joined` makes.
+_LIST = re.compile(r"\{part0\}(?:[;,] \{part[0-9]+\})+")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
@@ -33,6 +35,8 @@ def worded(text: str, language: Language) -> str:
     told = {name: _fact(name, fact, language) for name, fact in facts.items()}
     said = _troubles(language).get(pattern)
     if said is None:
+        if language == "fa" and _LIST.fullmatch(pattern):
+            pattern = pattern.replace("; ", "؛ ").replace(", ", "، ")
         # A list of phrases has no pattern of its own; other texts hold no braces to be filled.
         return pattern.format(**told) if facts else pattern
     return said.format(**told)

@@ -1,7 +1,9 @@
 """Errors in the language of the page; every pattern that a page can meet is in the Persian list."""
 
 import ast
+import dataclasses
 import pickle
+import re
 import string
 from html import unescape
 from pathlib import Path
@@ -15,6 +17,7 @@ from ingest.pdf_process import read_pdf_apart
 from ingest.phrases import Phrase, joined, packed, unpacked
 from rag.errors import NothingIngested
 from ui.shelf_html import render_shelf
+from ui.strings_fa import PERSIAN
 from ui.troubles_en import ENGLISH_TROUBLES
 from ui.troubles_fa import PERSIAN_TROUBLES
 from ui.wording import render_error, render_reason, worded
@@ -95,8 +98,25 @@ def test_a_phrase_is_a_text_and_comes_back_whole_from_a_line_and_from_a_process(
 def test_a_list_of_phrases_is_worded_one_by_one():
     said = joined(["invisible letters left out", Phrase("process {pid}", pid="7")], "; ")
 
-    assert worded(said, "fa") == "نویسه‌های نادیدنی کنار گذاشته شد; فرایند ۷"
+    assert worded(said, "fa") == "نویسه‌های نادیدنی کنار گذاشته شد؛ فرایند ۷"
     assert worded(said, "en") == said
+    reasons = joined(["white on white", "transparent"], ", ")
+    hidden = Phrase("hidden text left out ({reasons})", reasons=reasons)
+    assert worded(hidden, "fa") == "متن پنهان کنار گذاشته شد (سفید روی سفید، شفاف)"
+
+
+def test_the_persian_of_the_page_calls_one_thing_by_one_name_and_has_its_own_commas():
+    said = [*PERSIAN_TROUBLES.values(), *persian_labels()]
+
+    assert [text for text in said if "; " in text or re.search(r"[آ-ی], ", text)] == []
+    assert [text for text in said if "نویسه‌خوان" in text] == []
+
+
+def persian_labels():
+    for field in dataclasses.fields(PERSIAN):
+        value = getattr(PERSIAN, field.name)
+        yield from [value] if isinstance(value, str) else dict(enumerate(value)).values()
+        yield from value.values() if hasattr(value, "values") else ()
 
 
 @pytest.mark.parametrize(
