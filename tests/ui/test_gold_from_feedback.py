@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from typer.testing import CliRunner
 
 from ingest.kept_files import kept_file
 from ingest.testing import write_pdf
@@ -8,6 +9,7 @@ from rag.answers import Turn, WrittenBy
 from rag.errors import BadGoldSet
 from rag.evaluation import read_gold_set
 from rag.settings import load_settings
+from ui.cli import app
 from ui.conversation import Conversation
 from ui.feedback import FeedbackFile
 from ui.feedback_command import run_from_feedback
@@ -228,6 +230,26 @@ def test_an_answer_of_another_shape_is_no_rating(feedback, made, settings, broke
     report, _ = made()
 
     assert report["skipped"] == {"the line cannot be read": 1}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--baselines"],
+        ["--ablations"],
+        ["--retrieval-only"],
+        ["--compare", "before.json"],
+        ["--page", "page.html"],
+    ],
+)
+def test_what_would_score_is_refused_where_a_set_is_made(tmp_path, options):
+    command = ["--home", str(tmp_path), "eval", str(tmp_path / "set"), "--from-feedback"]
+
+    done = CliRunner().invoke(app, [*command, *options])
+
+    assert done.exit_code == 2
+    assert "scores nothing" in done.output
+    assert not (tmp_path / "set").exists()
 
 
 def test_without_ratings_the_way_to_give_some_is_said(settings, tmp_path):
