@@ -145,7 +145,12 @@ class LibraryTab:
             outputs=[filter_, parts.files, parts.password],
             **QUIET,
         )
-        granted.then(self._settle, inputs=parts.wish, outputs=[filter_, tabs], **QUIET)
+        granted.then(
+            self._settle,
+            inputs=[parts.wish, parts.password],
+            outputs=[filter_, tabs, parts.password],
+            **QUIET,
+        )
         gr.on([parts.search.change, language.change, page.load], self._list, **listed)
 
     def _add_named(self, text: str, language: Language) -> Iterator[str]:
@@ -171,12 +176,15 @@ class LibraryTab:
             except PorseshError as error:
                 warn(error, language)
 
-    def _settle(self, wished: str) -> tuple[object, object]:
-        """Let the chat's filter follow what was done, and open the chat where that was wished."""
+    def _settle(self, wished: str, password: str) -> tuple[object, object, str]:
+        """Let the chat's filter follow what was done, and open the chat where that was wished.
+
+        A password that was used is forgotten; one that was not is left to whoever is typing it.
+        """
         wish = wish_of(wished)
         if wish.verb == "ask":
-            return gr.update(value=[wish.rest()]), gr.update(selected="chat")
-        return self._choices(), gr.skip()
+            return gr.update(value=[wish.rest()]), gr.update(selected="chat"), password
+        return self._choices(), gr.skip(), "" if wish.verb == "again" else password
 
     def _list(self, language: Language, search: str) -> str:
         return render_shelf(self._backing.shelf.papers(search), language)

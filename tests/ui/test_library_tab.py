@@ -65,6 +65,13 @@ def test_what_was_uploaded_is_read_though_the_tab_is_closed_meanwhile(
     assert [paper.id for paper in backing.shelf.papers()] == ["tides"]
 
 
+@pytest.mark.parametrize(("verb", "left"), [("again", ""), ("ask", "abc"), ("remove", "abc")])
+def test_a_password_is_forgotten_once_it_was_used(tab, verb, left):
+    *_, password = tab._settle(f"{verb} heron #1", "abc")
+
+    assert password == left
+
+
 def test_an_upload_that_is_refused_is_deleted(tab, tmp_path):
     upload = tmp_path / "odd.exe"
     upload.write_text("MZ")
