@@ -243,6 +243,11 @@ _PULLING = {
     "it holds no {file}": "{file} در آن نیست",
     "Check the names at the hub": "نام‌ها را در مخزن بررسی کنید",
 }
+# A refusal is in the language of its question already; what the page says otherwise is its remedy.
+_REFUSALS = {
+    "To add a paper: `rag ingest ARXIV_ID`": "برای افزودن مقاله به «کتابخانه» بروید",
+    "برای افزودن مقاله: `rag ingest ARXIV_ID`": "برای افزودن مقاله به «کتابخانه» بروید",
+}
 PERSIAN_TROUBLES: Troubles = MappingProxyType(
-    {**_READING, **_PAGES, **_ARXIV, **_DISK, **_MODELS, **_PULLING}
+    {**_READING, **_PAGES, **_ARXIV, **_DISK, **_MODELS, **_PULLING, **_REFUSALS}
 )
