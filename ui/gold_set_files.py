@@ -87,13 +87,15 @@ class GoldSetFiles:
 def _rows(path: Path) -> dict[str, Row]:
     if not path.exists():
         return {}
-    rows = {}
+    rows: dict[str, Row] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         if not line.strip():
             continue
         try:
             row: Row = json.loads(line)
-            rows[row["id"]] = row
+            key = row["id"]
+            # Two of one id are somebody's own doing, and both stay.
+            rows[f"{key} #{len(rows)}" if key in rows else key] = row
         except (ValueError, KeyError, TypeError) as error:
             raise BadGoldSet(
                 f"{path} cannot be added to",

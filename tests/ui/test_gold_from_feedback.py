@@ -201,10 +201,12 @@ def test_the_report_counts_what_the_files_hold(feedback, made):
     row = rows_of(folder / "qa.jsonl")["How many layers?"]
     with (folder / "qa.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(row | {"id": "mine", "question": "Mine?"}) + "\n")
+        file.write(json.dumps(row | {"question": "A copy?"}) + "\n")
 
     report, _ = made()
 
-    assert report["with_gold_pages"] == 2
+    assert report["with_gold_pages"] == 3
+    assert list(rows_of(folder / "qa.jsonl")) == ["How many layers?", "Mine?", "A copy?"]
 
 
 @pytest.mark.parametrize(
