@@ -150,7 +150,7 @@ def _readers_life(url: str, number: int, end: float, seen: Seen) -> None:
 
 def _answer_of(client: Client, text: str, language: str) -> str:
     client.predict(text, [], language, api_name="/ask")
-    bubbles = client.predict(api_name="/answer")[0]
+    bubbles = client.predict(api_name="/answer")
     return str(bubbles[-1])
 
 

@@ -148,8 +148,8 @@ def _check(found: int, version: int, migrations: Mapping[int, Migration]) -> Non
             "The library cannot be opened",
             why=Phrase(
                 "its schema is version {found}, this program knows {version}",
-                found=str(found),
-                version=str(version),
+                found=found,
+                version=version,
             ),
             remedy="Upgrade porsesh, or choose another folder with --home",
         )
@@ -158,8 +158,8 @@ def _check(found: int, version: int, migrations: Mapping[int, Migration]) -> Non
             "The library cannot be opened",
             why=Phrase(
                 "an earlier program wrote it (schema {found}, now {version})",
-                found=str(found),
-                version=str(version),
+                found=found,
+                version=version,
             ),
             remedy="Move its file away and run rag ingest again; the PDFs are still there",
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from ingest.phrases import joined
 from rag.answerability import Lack, Missing
 from rag.answers import Language, Passage
 from rag.citations import without_own_brackets
@@ -53,7 +54,8 @@ def refusal_text(
     asked = without_own_brackets(searched)
     head = f"{why} {_SEARCHED[language].format(number(papers, language), asked)}"
     lines = [_nearest_line(passage, language) for passage in _distinct_pages(passages)[:_NEAREST]]
-    return "\n".join([head, *([_NEAR[language], *lines] if lines else []), _ADD[language]])
+    # A phrase, so that a screen with another way to add papers can say that instead.
+    return joined([head, *([_NEAR[language], *lines] if lines else []), _ADD[language]], "\n")
 
 
 def _nearest_line(passage: Passage, language: Language) -> str:

@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.sources import InitSettingsSource
 
+from ingest.phrases import Phrase
 from rag.errors import SettingsError
 
 _FILE = "settings.toml"
@@ -110,14 +111,25 @@ def load_settings(home: Path | None) -> Settings:
 
 
 def save_setting(settings: Settings, name: str, value: str | int) -> None:
-    """Write one setting to the home folder's file, keeping the others."""
+    """Write one setting to the home folder's file, keeping the others.
+
+    Raises:
+        SettingsError: if the file is malformed or cannot be written.
+    """
     path = settings.home / _FILE
     values = _read_file(path) | {name: value}
     lines = [f"{key} = {_toml(entry)}" for key, entry in sorted(values.items())]
-    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".part")
-    partial.write_text("\n".join([*lines, ""]), encoding="utf-8")
-    partial.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text("\n".join([*lines, ""]), encoding="utf-8")
+        partial.replace(path)
+    except OSError as error:
+        raise SettingsError(
+            Phrase("The setting {name} was not kept in {path}", name=name, path=str(path)),
+            why=error.strerror or str(error),
+            remedy="Check that the disk is writable and not full",
+        ) from error
 
 
 def _read_file(path: Path) -> dict[str, Any]:
@@ -127,7 +139,9 @@ def _read_file(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError) as error:
         raise SettingsError(
-            f"{path} cannot be read", why=str(error), remedy="Correct the file, or delete it"
+            Phrase("{path} cannot be read", path=str(path)),
+            why=str(error),
+            remedy="Correct the file, or delete it",
         ) from error
 
 

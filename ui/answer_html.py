@@ -11,7 +11,7 @@ from rag.answers import Answer, Citation, Language, Sentence, Support, WrittenBy
 from ui.direction import Direction
 from ui.prose import Dressing, render_text
 from ui.safe_html import attributes, element, escape, isolate, link, wish
-from ui.strings import Strings, decimal, digits, strings_of
+from ui.strings import Strings, by_ocr, decimal, digits, strings_of
 
 _SIGNS = {Support.SUPPORTED: "✓", Support.WEAK: "≈", Support.UNSUPPORTED: "!"}
 _LONGEST_HINT = 320
@@ -57,11 +57,8 @@ def place(citation: Citation, language: Language) -> str:
 
 def page_of(citation: Citation, language: Language) -> str:
     """Return the page of a citation in words, and how sure OCR is of it where that has read it."""
-    strings = strings_of(language)
-    page = strings.page.format(page=digits(citation.page, language))
-    if citation.ocr is None:
-        return page
-    return f"{page} ({strings.by_ocr.format(percent=digits(round(100 * citation.ocr), language))})"
+    page = strings_of(language).page.format(page=digits(citation.page, language))
+    return page if citation.ocr is None else f"{page} ({by_ocr(citation.ocr, language)})"
 
 
 def _origin(answer: Answer) -> str:

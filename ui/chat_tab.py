@@ -72,17 +72,22 @@ class ChatTab:
             **QUIET,
         )
         parts.stop.click(self._stop, api_name="stop", queue=False, show_progress="hidden")
-        return [
+        answered = [
             event.then(
                 self._answer,
-                inputs=[parts.search, self._language, self._conversation],
-                outputs=[self._conversation, parts.chat, parts.kept],
+                inputs=self._conversation,
+                outputs=[self._conversation, parts.chat],
                 api_name=name,
                 # The desk lets one in at a time, and tells the others their place.
                 concurrency_limit=None,
                 show_progress="hidden",
-            ).then(lambda: controls(busy=False), outputs=buttons, **QUIET)
+            )
             for event, name in ((asked, "answer"), (again, "answer_again"))
+        ]
+        for event in answered:
+            self._list.follow(event)
+        return [
+            event.then(lambda: controls(busy=False), outputs=buttons, **QUIET) for event in answered
         ]
 
     def _ask(
@@ -114,19 +119,20 @@ class ChatTab:
         return said, render_bubbles(said, standing), "", "", *controls(busy=True)
 
     async def _answer(
-        self, search: str, language: Language, said: Conversation, request: gr.Request
+        self, said: Conversation, request: gr.Request
     ) -> AsyncIterator[tuple[object, ...]]:
         if not said.pending:
+            # What the desk gave for a question that is gone must not be held for ever.
+            self._backing.desk.leave(tab_of(request))
             return
         reply = None
         async for reply in self._backing.desk.answer(tab_of(request), said):
             # Kept on the way too: a chip can be pressed before the answer is whole.
-            yield replace(said, growing=reply), render_bubbles(said, reply), gr.skip()
+            yield replace(said, growing=reply), render_bubbles(said, reply)
         if reply:
             # What waits for the disk must not hold up the others.
             done = await asyncio.to_thread(self._kept, said.answer(reply))
-            kept = await asyncio.to_thread(self._list.list, done, language, search)
-            yield done, render_bubbles(done), kept
+            yield done, render_bubbles(done)
 
     def _kept(self, said: Conversation) -> Conversation:
         """Keep a conversation; one that cannot be kept goes on all the same."""

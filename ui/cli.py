@@ -227,7 +227,13 @@ def models(
 @app.command("eval")
 def evaluate(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Holds papers/*.pdf and qa.jsonl.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR",
+            help="Holds papers/*.pdf and qa.jsonl; --from-feedback makes or extends them.",
+        ),
+    ],
     retrieval_only: Annotated[bool, typer.Option(help="Do not answer, only search.")] = False,
     baselines: Annotated[bool, typer.Option(help="Search with plain systems too.")] = False,
     ablations: Annotated[bool, typer.Option(help="Leave out one ingredient at a time.")] = False,
@@ -240,6 +246,8 @@ def evaluate(
 ) -> None:
     """Score the pipeline on a gold set."""
     if from_feedback:
+        if retrieval_only or baselines or ablations or compare or page:
+            raise typer.BadParameter("--from-feedback scores nothing: it goes with --json alone")
         from ui.feedback_command import run_from_feedback
 
         run_from_feedback(context.obj.workshop().settings, folder, as_json=as_json)
@@ -261,7 +269,7 @@ def doctor(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Check and time each part: library, PDF, embedding, index, model, network."""
+    """Check and time each part: library, PDF, OCR, embedding, index, model, network."""
     from ui.doctor_command import run_doctor
 
     raise typer.Exit(run_doctor(context.obj.workshop(), repairing=repair, as_json=as_json))

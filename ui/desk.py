@@ -6,6 +6,7 @@ Gradio.
 """
 
 import asyncio
+import inspect
 import threading
 from collections.abc import AsyncIterator, Generator, Iterator
 from dataclasses import dataclass, field
@@ -71,9 +72,12 @@ class Desk:
                 yield message
         finally:
             stop.set()
-            await _closed(reply)
-            self._stops.pop(tab, None)
-            self._line.remove(stop)
+            try:
+                await _closed(reply)
+            finally:
+                # Whatever becomes of the reply: a place that nobody frees holds up everybody.
+                self._stops.pop(tab, None)
+                self._line.remove(stop)
 
     async def _places(self, stop: threading.Event) -> AsyncIterator[int]:
         """Yield how many are ahead, each time that it has changed, until nobody is."""
@@ -104,10 +108,6 @@ class Desk:
 
 async def _closed(reply: Generator[Message, None, None]) -> None:
     """Close a reply; one that is still at work in its thread ends soon, as it was told to."""
-    while True:
-        try:
-            await asyncio.to_thread(reply.close)
-        except ValueError:  # "generator already executing"
-            await asyncio.sleep(_LOOK_S)
-        else:
-            return
+    while inspect.getgeneratorstate(reply) == inspect.GEN_RUNNING:
+        await asyncio.sleep(_LOOK_S)
+    await asyncio.to_thread(reply.close)

@@ -88,9 +88,26 @@ def _parsed(line: str) -> Row | None:
         record: Row = json.loads(line)
         _key(record)
         whole = isinstance(record["note"], str) and record["rating"] in {"good", "bad"}
+        whole = whole and (record["answer"] is None or _is_answer(record["answer"]))
     except (ValueError, KeyError, TypeError):
         return None
-    return record if whole and "answer" in record else None
+    return record if whole else None
+
+
+def _is_answer(answer: Mapping[str, Any]) -> bool:
+    return (
+        isinstance(answer["abstained"], bool)
+        and isinstance(answer["answer"], str)
+        and answer["language"] in {"fa", "en"}
+        and isinstance(answer["citations"], list)
+        and all(_is_place(_place(citation)) for citation in answer["citations"])
+    )
+
+
+def _is_place(place: Row) -> bool:
+    # True is a whole number to Python.
+    kinds = {"paper": str, "page": int, "quote": str}
+    return all(type(place[name]) is kind for name, kind in kinds.items())
 
 
 def _key(record: Mapping[str, Any]) -> str:

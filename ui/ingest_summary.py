@@ -77,10 +77,11 @@ def _figures(paper: PaperIngested) -> str:
 
 
 def _runs(said: Mapping[int, str]) -> Iterator[tuple[list[int], str]]:
-    """Yield the numbers of neighbouring pages of which the same is said."""
+    """Yield the numbers of neighbouring pages of which the same is said, and what that is."""
     numbered = enumerate(sorted(said))
-    for (_, what), run in groupby(numbered, key=lambda pair: (pair[1] - pair[0], said[pair[1]])):
-        yield [number for _, number in run], what
+    for _, run in groupby(numbered, key=lambda pair: (pair[1] - pair[0], said[pair[1]])):
+        numbers = [number for _, number in run]
+        yield numbers, said[numbers[0]]
 
 
 def _pages(numbers: Sequence[int] | Mapping[int, float]) -> str:
@@ -89,10 +90,6 @@ def _pages(numbers: Sequence[int] | Mapping[int, float]) -> str:
     >>> _pages([2]), _pages([2, 3, 4]), _pages([2, 5])
     ('page 2', 'pages 2-4', 'pages 2, 5')
     """
-    ordered = sorted(numbers)
-    runs = [
-        [number for _, number in run]
-        for _, run in groupby(enumerate(ordered), key=lambda pair: pair[1] - pair[0])
-    ]
+    runs = (run for run, _ in _runs(dict.fromkeys(numbers, "")))
     spans = (str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
-    return f"page{'s' * (len(ordered) > 1)} {', '.join(spans)}"
+    return f"page{'s' * (len(numbers) > 1)} {', '.join(spans)}"

@@ -10,7 +10,7 @@ import gradio as gr
 from ingest.errors import PorseshError
 from rag.answers import Language
 from ui.backing import Backing
-from ui.page import choices_of, html, warn, wish_box
+from ui.page import QUIET, choices_of, html, warn, wish_box
 from ui.shelf import MAX_FILE_MB, MAX_FILES
 from ui.shelf_html import render_jobs, render_shelf
 from ui.strings import digits, strings_of
@@ -116,81 +116,78 @@ class LibraryTab:
         language: gr.Radio,
     ) -> None:
         self._backing = backing
-        shown = [parts.jobs, parts.shelf, filter_]
-        writing = {"concurrency_limit": 1, "concurrency_id": "ingest", "show_progress": "hidden"}
-        gr.on(
+        listed = {"inputs": [language, parts.search], "outputs": parts.shelf, **QUIET}
+        writing = {
+            "outputs": parts.jobs,
+            "concurrency_limit": 1,
+            "concurrency_id": "ingest",
+            "show_progress": "hidden",
+            "api_visibility": "private",
+        }
+        named = gr.on(
             [parts.add.click, parts.named.submit],
             self._add_named,
-            inputs=[parts.named, language, parts.search],
-            outputs=[*shown, parts.named],
-            api_visibility="private",
+            inputs=[parts.named, language],
             **writing,
         )
-        parts.files.upload(
-            self._add_files,
-            inputs=[parts.files, parts.password, language, parts.search],
-            outputs=[*shown, parts.files, parts.password],
-            api_visibility="private",
-            **writing,
+        uploaded = parts.files.upload(
+            self._add_files, inputs=[parts.files, parts.password, language], **writing
         )
-        parts.wish.change(
-            self._grant,
-            inputs=[parts.wish, parts.password, language, parts.search],
-            outputs=[*shown, tabs],
-            api_visibility="private",
-            **writing,
+        granted = parts.wish.change(
+            self._grant, inputs=[parts.wish, parts.password, language], **writing
         )
-        gr.on(
-            [parts.search.change, language.change, page.load],
-            self._list,
-            inputs=[language, parts.search],
-            outputs=parts.shelf,
-            queue=False,
-            show_progress="hidden",
-            api_visibility="private",
+        # Events of their own: see `TalkList.follow`.
+        for event in (named, uploaded, granted):
+            event.then(self._list, **listed)
+        named.then(lambda: (self._choices(), ""), outputs=[filter_, parts.named], **QUIET)
+        uploaded.then(
+            lambda: (self._choices(), None, ""),
+            outputs=[filter_, parts.files, parts.password],
+            **QUIET,
         )
+        granted.then(
+            self._settle,
+            inputs=[parts.wish, parts.password],
+            outputs=[filter_, tabs, parts.password],
+            **QUIET,
+        )
+        gr.on([parts.search.change, language.change, page.load], self._list, **listed)
 
-    def _add_named(
-        self, text: str, language: Language, search: str
-    ) -> Iterator[tuple[object, ...]]:
+    def _add_named(self, text: str, language: Language) -> Iterator[str]:
         for jobs in self._backing.shelf.add_named(text):
-            yield render_jobs(jobs, language), gr.skip(), gr.skip(), gr.skip()
-        yield gr.skip(), *self._standing(language, search), ""
+            yield render_jobs(jobs, language)
 
     def _add_files(
-        self, paths: list[str] | None, password: str, language: Language, search: str
-    ) -> Iterator[tuple[object, ...]]:
+        self, paths: list[str] | None, password: str, language: Language
+    ) -> Iterator[str]:
         files = [Path(path) for path in paths or ()]
-        try:
-            for jobs in self._backing.shelf.add_files(files, password=password or None):
-                yield render_jobs(jobs, language), *(gr.skip(),) * 4
-        finally:
-            # What was uploaded is in the library, with a copy, or is not wanted.
-            for file in files:
-                file.unlink(missing_ok=True)
-        yield gr.skip(), *self._standing(language, search), None, ""
+        shelf = self._backing.shelf
+        for jobs in shelf.add_files(files, password=password or None, uploaded=True):
+            yield render_jobs(jobs, language)
 
-    def _grant(
-        self, wished: str, password: str, language: Language, search: str
-    ) -> Iterator[tuple[object, ...]]:
+    def _grant(self, wished: str, password: str, language: Language) -> Iterator[str]:
         wish = wish_of(wished)
-        paper = wish.rest()
-        if wish.verb == "ask":
-            yield gr.skip(), gr.skip(), gr.update(value=[paper]), gr.update(selected="chat")
-            return
         if wish.verb == "again":
-            for jobs in self._backing.shelf.add_again(paper, password=password or None):
-                yield render_jobs(jobs, language), gr.skip(), gr.skip(), gr.skip()
+            for jobs in self._backing.shelf.add_again(wish.rest(), password=password or None):
+                yield render_jobs(jobs, language)
         elif wish.verb == "remove":
             try:
-                self._backing.shelf.remove(paper)
+                self._backing.shelf.remove(wish.rest())
             except PorseshError as error:
                 warn(error, language)
-        yield gr.skip(), *self._standing(language, search), gr.skip()
+
+    def _settle(self, wished: str, password: str) -> tuple[object, object, str]:
+        """Let the chat's filter follow what was done, and open the chat where that was wished.
+
+        A password that was used is forgotten; one that was not is left to whoever is typing it.
+        """
+        wish = wish_of(wished)
+        if wish.verb == "ask":
+            return gr.update(value=[wish.rest()]), gr.update(selected="chat"), password
+        return self._choices(), gr.skip(), "" if wish.verb == "again" else password
 
     def _list(self, language: Language, search: str) -> str:
         return render_shelf(self._backing.shelf.papers(search), language)
 
-    def _standing(self, language: Language, search: str) -> tuple[object, object]:
-        choices = choices_of(self._backing.shelf.papers())
-        return self._list(language, search), gr.update(choices=choices)
+    def _choices(self) -> object:
+        return gr.update(choices=choices_of(self._backing.shelf.papers()))

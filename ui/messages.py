@@ -26,7 +26,7 @@ from ui.direction import direction_of
 from ui.prose import Dressing, render_text
 from ui.safe_html import attributes, clean, element, wish
 from ui.strings import digits, strings_of
-from ui.wording import render_error
+from ui.wording import render_error, worded
 
 
 class Answering(Protocol):
@@ -77,7 +77,7 @@ def replies(
         for event in events:
             match event:
                 case AnswerCompleted(answer=answer):
-                    yield render_reply(answer, turn)
+                    yield render_reply(_as_the_page_says_it(answer), turn)
                     return
                 case StageStarted(stage=stage):
                     stages.append(stage)
@@ -99,6 +99,13 @@ def replies(
 def render_reply(answer: Answer, turn: int) -> Message:
     """Return the bubble of a finished answer."""
     return Message("assistant", render_answer(answer, turn), answer.text, answer, answer.citations)
+
+
+def _as_the_page_says_it(answer: Answer) -> Answer:
+    """Return an answer; a refusal names the way to add papers that the page has."""
+    if not answer.abstained:
+        return answer
+    return replace(answer, text=worded(answer.text, answer.language))
 
 
 def waiting(language: Language, ahead: int = 0) -> Message:

@@ -1,6 +1,7 @@
 """Models on their way to this machine, as the page orders them.
 
-A pull goes on though its tab is closed, and every tab sees it. Knows nothing of Gradio.
+A pull goes on though its tab is closed; a tab sees it when it is opened, when it wishes for
+something, and while it looks how far its own have come. Knows nothing of Gradio.
 """
 
 import threading
@@ -10,7 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.errors import PorseshError
-from rag.errors import ModelDownloadStopped
+from ingest.phrases import Phrase
+from rag.errors import ModelDownloadFailed, ModelDownloadStopped
 from rag.model_download import Hub
 from rag.model_pulling import order_of, pull_model
 from rag.models import ModelEntry, ModelStore
@@ -40,6 +42,11 @@ class _Work:
     stop: threading.Event = field(default_factory=threading.Event)
     thread: threading.Thread | None = None
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether it will change by itself; a thread that ended will not, whatever it told."""
+        return self.pull.is_under_way and self.thread is not None and self.thread.is_alive()
+
 
 class Pulls:
     """The pulls into one folder since the page was started.
@@ -64,7 +71,7 @@ class Pulls:
         """Pull a model of the catalogue, going on where an earlier pull stopped."""
         with self._lock:
             before = self._works.get(entry.name)
-            if before and before.pull.is_under_way:
+            if before and before.is_at_work:
                 return
             pull = Pull(entry.name, entry.size_bytes, self._store.fetched_bytes(entry))
             work = self._works[entry.name] = _Work(pull)
@@ -98,6 +105,8 @@ class Pulls:
             state: State = "checking" if done == total else "working"
             self._note(work, done=done, total=total, state=state)
 
+        ended: State = "failed"
+        error: PorseshError | None = _failed(entry.name, "it failed")
         try:
             pull_model(
                 self._store,
@@ -106,14 +115,27 @@ class Pulls:
                 on_progress,
                 stop=work.stop,
             )
-            self._note(work, state="done")
+            ended, error = "done", None
         except ModelDownloadStopped:
-            self._note(work, state="stopped")
-        except PorseshError as error:
-            self._note(work, state="failed", error=error)
+            ended, error = "stopped", None
+        except PorseshError as failed:
+            error = failed
+        except OSError as failed:
+            error = _failed(entry.name, failed.strerror or str(failed))
+        finally:
+            # What nobody foresaw is the thread's own to tell, and has ended the pull all the same.
+            self._note(work, state=ended, error=error)
 
     def _note(self, work: _Work, **changes: object) -> None:
         with self._lock:
             # Who stopped it shall not see it move on.
             if work.pull.state != "stopped":
                 work.pull = replace(work.pull, **changes)  # type: ignore[arg-type] # fields of Pull
+
+
+def _failed(name: str, why: str) -> ModelDownloadFailed:
+    return ModelDownloadFailed(
+        Phrase("{name} was not pulled", name=name),
+        why=why,
+        remedy="Pull it again to go on where it stopped",
+    )

@@ -1,5 +1,6 @@
 """The models in the settings: choosing one, pulling another, using it. Knows Gradio."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import gradio as gr
@@ -7,8 +8,10 @@ import gradio as gr
 from ingest.errors import PorseshError
 from rag.answers import Language
 from ui.backing import Backing
+from ui.model_pulls import Pull
 from ui.models_html import model_label, render_catalogue, render_progress
 from ui.page import QUIET, html, wish_box
+from ui.preferences import ModelChoice
 from ui.safe_html import element
 from ui.strings import strings_of
 from ui.wishes import wish_of
@@ -37,7 +40,7 @@ def lay_out_choice(language: Language, backing: Backing) -> gr.Radio:
     """Create the choice among the models that are here."""
     strings = strings_of(language)
     return gr.Radio(
-        _choices(language, backing),
+        _choices(backing.preferences.models(), language, backing),
         value=backing.preferences.model,
         label=strings.model,
         info=strings.model_hint,
@@ -47,7 +50,8 @@ def lay_out_choice(language: Language, backing: Backing) -> gr.Radio:
 
 def lay_out_catalogue(language: Language, backing: Backing, chosen: gr.Radio) -> ModelParts:
     """Create the list of models that can be had."""
-    catalogue = html("catalogue", _catalogue(language, backing))
+    models, pulls = backing.preferences.models(), backing.pulls.standing()
+    catalogue = html("catalogue", _catalogue(models, pulls, language, backing))
     progress = html("pulls")
     return ModelParts(
         chosen, catalogue, progress, wish_box("models"), gr.Timer(_LOOK_S, active=False)
@@ -58,8 +62,10 @@ def standing(language: Language, backing: Backing) -> tuple[object, ...]:
     """Return how things stand, for the components that `ModelParts.shown` names."""
     strings = strings_of(language)
     pulls = backing.pulls.standing()
+    # Read once: it looks at every file, and a page asks again and again while a model comes.
+    models = backing.preferences.models()
     choice = gr.update(
-        choices=_choices(language, backing),
+        choices=_choices(models, language, backing),
         value=backing.preferences.model,
         label=strings.model,
         info=strings.model_hint,
@@ -67,7 +73,7 @@ def standing(language: Language, backing: Backing) -> tuple[object, ...]:
     busy = any(pull.is_under_way for pull in pulls.values())
     return (
         choice,
-        _catalogue(language, backing),
+        _catalogue(models, pulls, language, backing),
         render_progress(pulls, language),
         gr.Timer(active=busy),
     )
@@ -118,19 +124,23 @@ def _chosen(backing: Backing, name: str, language: Language) -> str:
     return element("p", strings_of(language).saved, language=language, css_class="remark")
 
 
-def _choices(language: Language, backing: Backing) -> list[tuple[str, str]]:
+def _choices(
+    models: Sequence[ModelChoice], language: Language, backing: Backing
+) -> list[tuple[str, str]]:
     used = backing.preferences.model
     return [
         (model_label(choice, language), choice.name)
-        for choice in backing.preferences.models()
+        for choice in models
         if choice.installed or choice.name == used
     ]
 
 
-def _catalogue(language: Language, backing: Backing) -> str:
+def _catalogue(
+    models: Sequence[ModelChoice], pulls: Mapping[str, Pull], language: Language, backing: Backing
+) -> str:
     return render_catalogue(
-        backing.preferences.models(),
-        backing.pulls.standing(),
+        models,
+        pulls,
         language,
         in_use=backing.preferences.model,
         hub=backing.settings().hub_url,

@@ -38,6 +38,7 @@ class ChatParts:
     search: gr.Textbox
     new: gr.Button
     kept: gr.Markdown
+    export: gr.Markdown
     chat: gr.Chatbot
     suggestions: gr.Markdown
     editing: gr.Markdown
@@ -98,6 +99,7 @@ def lay_out_chat(language: Language, papers: Sequence[LibraryPaper]) -> ChatPart
                 elem_id="talk-search",
             )
             kept = html("kept")
+            export = html("export")
         with gr.Column(elem_id="talk", min_width=0):
             chat = _conversation(strings)
             suggestions = html("suggestions")
@@ -124,6 +126,7 @@ def lay_out_chat(language: Language, papers: Sequence[LibraryPaper]) -> ChatPart
         search=search,
         new=new,
         kept=kept,
+        export=export,
         chat=chat,
         suggestions=suggestions,
         editing=editing,

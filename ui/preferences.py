@@ -90,6 +90,7 @@ class Preferences:
 
         Raises:
             ModelNotInstalled: if it is not on this machine.
+            SettingsError: if the choice cannot be kept.
         """
         self._store.resolve(name)
         self._workshop.change("model", name)
@@ -100,6 +101,7 @@ class Preferences:
 
         Raises:
             ValueError: if that is none of `LENGTHS`.
+            SettingsError: if the choice cannot be kept.
         """
         if tokens not in LENGTHS:
             raise ValueError(f"{tokens} is none of {LENGTHS}")

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from ingest.library_rows import LibraryPaper
-from rag.answers import Answer, Language, Passage
+from rag.answers import Answer, Passage
 from rag.language import marker, number
+from ui.strings import by_ocr
 
 
 def passage_json(passage: Passage) -> dict[str, Any]:
@@ -91,7 +92,7 @@ def sources_text(answer: Answer) -> str:
     for citation in answer.citations:
         place = f"{page} {number(citation.page, answer.language)}"
         if citation.ocr is not None:
-            place += f" ({_by_ocr(citation.ocr, answer.language)})"
+            place += f" ({by_ocr(citation.ocr, answer.language)})"
         url = f"  {citation.url}" if citation.url else ""
         lines.append(
             f"{marker(citation.marker, answer.language)} {citation.title} ({citation.paper}), "
@@ -108,7 +109,7 @@ def search_text(passages: Iterable[Passage]) -> str:
         pages = passage.chunk.pages
         span = f"p. {pages.first}" + (f"-{pages.last}" if pages.last != pages.first else "")
         if passage.chunk.ocr is not None:
-            span += f" ({_by_ocr(passage.chunk.ocr, 'en')})"
+            span += f" ({by_ocr(passage.chunk.ocr, 'en')})"
         section = f" · {passage.chunk.section}" if passage.chunk.section else ""
         text = " ".join(passage.chunk.text.split())
         blocks.append(
@@ -116,11 +117,6 @@ def search_text(passages: Iterable[Passage]) -> str:
             f"   {text}"
         )
     return "\n\n".join(blocks)
-
-
-def _by_ocr(sure: float, language: Language) -> str:
-    percent = number(round(100 * sure), language)
-    return f"OCR، {percent}٪ مطمئن" if language == "fa" else f"OCR, {percent}% sure"
 
 
 def _rounded(timings_s: dict[str, float]) -> dict[str, float]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import gradio as gr
 
+from ingest.errors import PorseshError
 from rag.answers import Language
 from ui.answer_html import page_attributes
 from ui.backing import Backing
@@ -19,6 +20,7 @@ from ui.page import QUIET, html
 from ui.preferences import LENGTHS, Preferences
 from ui.safe_html import element, escape
 from ui.strings import strings_of
+from ui.wording import render_error
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,21 @@ def wire_settings(
     """Let a choice take effect, and say that it did or why it did not."""
     wire_models(backing, parts.models, parts.saved, page=page, language=language)
 
-    def choose_length(tokens: int, chosen: Language) -> str:
-        backing.preferences.choose_length(tokens)
-        said = strings_of(chosen).saved
-        return element("p", said, language=chosen, css_class="remark")
+    def choose_length(tokens: int, chosen: Language) -> tuple[int, str]:
+        strings = strings_of(chosen)
+        try:
+            backing.preferences.choose_length(tokens)
+            said = element("p", strings.saved, language=chosen, css_class="remark")
+        except PorseshError as error:
+            said = render_error(error, strings.not_saved, chosen)
+        return backing.preferences.answer_tokens, said
 
-    parts.length.input(choose_length, inputs=[parts.length, language], outputs=parts.saved, **QUIET)
+    parts.length.input(
+        choose_length,
+        inputs=[parts.length, language],
+        outputs=[parts.length, parts.saved],
+        **QUIET,
+    )
     # The page was laid out when it was started, and somebody may have chosen since.
     page.load(lambda: backing.preferences.answer_tokens, outputs=parts.length, **QUIET)
 

@@ -6,6 +6,7 @@ Knows nothing of Gradio. Adding yields the jobs as they stand, again and again, 
 import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from ingest.arxiv_ids import parse_arxiv_id
@@ -26,6 +27,8 @@ from ui.jobs import Board, Job
 MAX_FILES = 20
 MAX_FILE_MB = 100
 _SUFFIXES = (".pdf", ".md")
+
+_Events = queue.SimpleQueue[IngestEvent | PorseshError | None]
 
 
 class Shelf:
@@ -59,13 +62,15 @@ class Shelf:
         return self._ingest(list(sources.values()), board)
 
     def add_files(
-        self, paths: Sequence[Path], *, password: str | None = None
+        self, paths: Sequence[Path], *, password: str | None = None, uploaded: bool = False
     ) -> Iterator[tuple[Job, ...]]:
         """Ingest PDF and Markdown files; what is none, too large or too many is told.
 
         Args:
             paths: the files.
             password: opens those that are locked; it is not kept anywhere.
+            uploaded: delete them when they have been read: by then they are in the library, with a
+                copy, or they are not wanted.
         """
         board = Board()
         good: list[str] = []
@@ -78,7 +83,9 @@ class Shelf:
         sources, errors = resolve_sources(good, self._references())
         for bad in errors:
             board.jobs[bad.what] = Job(bad.what, "failed", error=bad)
-        return self._ingest(sources, board, password=password)
+        return self._ingest(
+            sources, board, password=password, used_up=tuple(paths) if uploaded else ()
+        )
 
     def add_again(self, paper_id: str, *, password: str | None = None) -> Iterator[tuple[Job, ...]]:
         """Read a paper again from its kept file, or fetch it again if it is arXiv's."""
@@ -111,33 +118,31 @@ class Shelf:
         *,
         password: str | None = None,
         again: bool = False,
+        used_up: Sequence[Path] = (),
     ) -> Iterator[tuple[Job, ...]]:
-        """Yield the jobs after each change; the work goes on even if nobody looks any more."""
+        """Begin the work and return its jobs after each change.
+
+        The work goes on even if nobody looks; the files of `used_up` are deleted at its end.
+        """
         for source in sources:
             board.jobs[source.name] = Job(source.name)
-        yield board.standing()
-        if not sources:
-            return
-        events: queue.SimpleQueue[IngestEvent | PorseshError | None] = queue.SimpleQueue()
+        events: _Events = queue.SimpleQueue()
 
         def work() -> None:
             try:
-                with writer_lock(self._workshop.settings.home):
-                    tools = self._workshop.ingest_tools(password=password, again=again)
-                    Ingestor(tools, events.put).ingest(sources)
-                self._changed()
+                if sources:
+                    with writer_lock(self._workshop.settings.home):
+                        tools = self._workshop.ingest_tools(password=password, again=again)
+                        Ingestor(tools, events.put).ingest(sources)
+                    self._changed()
             except PorseshError as error:
                 events.put(error)
             finally:
+                _delete(used_up)
                 events.put(None)
 
         threading.Thread(target=work).start()
-        while (event := events.get()) is not None:
-            if isinstance(event, PorseshError):
-                board.fail_rest(event)
-            else:
-                board.take(event)
-            yield board.standing()
+        return _standings(board, events)
 
     def _kept_source(self, paper_id: str) -> Source | None:
         folder = self._workshop.settings.papers_folder
@@ -160,6 +165,23 @@ class Shelf:
 
     def _references(self) -> Mapping[str, PaperReference]:
         return {ref.id: ref for ref in read_manifest(corpus_folder() / "papers.toml")}
+
+
+def _standings(board: Board, events: _Events) -> Iterator[tuple[Job, ...]]:
+    yield board.standing()
+    while (event := events.get()) is not None:
+        if isinstance(event, PorseshError):
+            board.fail_rest(event)
+        else:
+            board.take(event)
+        yield board.standing()
+
+
+def _delete(files: Sequence[Path]) -> None:
+    for file in files:
+        # The folder of uploads goes when the page does.
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
 
 
 def _searched(paper: LibraryPaper) -> str:

@@ -35,8 +35,7 @@ def render_shelf(papers: Sequence[LibraryPaper], language: Language) -> str:
 def _row(paper: LibraryPaper, language: Language) -> str:
     strings = strings_of(language)
     title = element("div", paper.title, language="en", css_class="paper-title")
-    authors = "، " if language == "fa" else ", "
-    names = authors.join(paper.authors[:_MOST_AUTHORS])
+    names = strings.comma.join(paper.authors[:_MOST_AUTHORS])
     if len(paper.authors) > _MOST_AUTHORS:
         names += " …"
     facts = " · ".join(filter(None, (paper.id, names, str(paper.year or ""))))

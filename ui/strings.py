@@ -64,7 +64,6 @@ class Strings:
     good: str
     bad: str
     why_rated: str
-    send_rating: str
     rated: str
 
     evidence: str
@@ -142,6 +141,15 @@ def strings_of(language: Language) -> Strings:
     from ui.strings_fa import PERSIAN
 
     return PERSIAN if language == "fa" else ENGLISH
+
+
+def by_ocr(sure: float, language: Language) -> str:
+    """Return that OCR has read something, and how sure it is of it.
+
+    >>> by_ocr(0.934, "en")
+    'OCR, 93% sure'
+    """
+    return strings_of(language).by_ocr.format(percent=digits(round(100 * sure), language))
 
 
 def digits(number: int | str, language: Language) -> str:

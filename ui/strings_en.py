@@ -73,7 +73,6 @@ ENGLISH = Strings(
     good="A good answer",
     bad="Not a good answer",
     why_rated="Why? (if you like)",
-    send_rating="Send",
     rated="Noted; it stays on this machine.",
     evidence="Page of the paper",
     close="Close",

@@ -73,7 +73,6 @@ PERSIAN = Strings(
     good="پاسخ خوبی بود",
     bad="پاسخ خوبی نبود",
     why_rated="چرا؟ (به دلخواه)",
-    send_rating="ثبت",
     rated="ثبت شد؛ تنها روی همین دستگاه می‌ماند.",
     evidence="صفحهٔ مقاله",
     close="بستن",
@@ -94,7 +93,7 @@ PERSIAN = Strings(
     locked_files="گذرواژه، اگر PDF قفل است؛ جایی نگه داشته نمی‌شود",
     upload_hint="تا {count} پرونده، هر کدام تا {size} مگابایت",
     search_papers="جست‌وجو در کتابخانه",
-    no_papers="مقاله‌ای با این نشانی پیدا نشد.",
+    no_papers="مقاله‌ای با این جست‌وجو پیدا نشد.",
     columns=MappingProxyType(
         {
             "title": "عنوان",
@@ -143,7 +142,7 @@ PERSIAN = Strings(
     pull_failed="دریافت نشد",
     pulled="روی این دستگاه است",
     use_model="به کار ببر",
-    in_use="در کار",
+    in_use="در حال استفاده",
     answer_length="بلندی پاسخ",
     lengths=("کوتاه", "میانه", "بلند"),
     gigabytes="{size} گیگابایت",

@@ -9,7 +9,7 @@ from rag.answers import Language
 from ui.backing import Backing
 from ui.conversation import Conversation
 from ui.exporting import exported
-from ui.page import QUIET, ChatParts, tab_of
+from ui.page import QUIET, ChatParts, tab_of, warn
 from ui.strings import strings_of
 from ui.talk_html import render_bubbles, render_editing, render_export, render_kept
 from ui.wishes import Wish, wish_of
@@ -29,63 +29,83 @@ class TalkList:
         conversation: gr.State,
     ) -> None:
         self._backing = backing
-        shown = [conversation, parts.chat, parts.kept, parts.editing, parts.box]
+        self._listing = {
+            "inputs": [conversation, language, parts.search],
+            "outputs": parts.kept,
+            **QUIET,
+        }
+        self._exporting = {"inputs": [conversation, language], "outputs": parts.export, **QUIET}
+        shown = [conversation, parts.chat, parts.editing, parts.box]
         self.granted = parts.wishes["talk"].change(
             self._grant,
-            inputs=[parts.wishes["talk"], parts.search, language, conversation],
+            inputs=[parts.wishes["talk"], language, conversation],
             outputs=shown,
             **QUIET,
         )
         self.begun = parts.new.click(
-            lambda search, language: self._shown(Conversation(), search, language, ""),
-            inputs=[parts.search, language],
+            self._begin,
+            inputs=language,
             outputs=shown,
             api_name="new",
             queue=False,
             show_progress="hidden",
         )
-        gr.on(
-            [page.load, language.change, parts.search.change],
-            self.list,
-            inputs=[conversation, language, parts.search],
-            outputs=parts.kept,
-            **QUIET,
-        )
+        for event in (self.granted, self.begun):
+            self.follow(event)
+        gr.on([page.load, language.change, parts.search.change], self._list, **self._listing)
+        language.change(self._export, **self._exporting)
 
-    def list(self, said: Conversation, language: Language, search: str) -> str:
-        """Return the conversations, the open one marked, with the ways to save that one."""
+    def follow(self, event: gr.events.Dependency) -> None:
+        """Show the list and the ways to save anew after what may have changed the conversation.
+
+        An event of its own, for Gradio keeps a component for the rest of the session each time that
+        a place is skipped and then written to.
+        """
+        event.then(self._list, **self._listing)
+        # Not with the list, which a search makes anew at each key: whole files lie in it.
+        event.then(self._export, **self._exporting)
+
+    def _list(self, said: Conversation, language: Language, search: str) -> str:
+        """Return the conversations, the open one marked."""
         try:
             found = self._backing.conversations.list(search)
         except PorseshError as error:
             return render_error(error, strings_of(language).conversations, language)
-        kept = render_kept(found, said.id, language)
+        return render_kept(found, said.id, language)
+
+    def _export(self, said: Conversation, language: Language) -> str:
+        """Return the ways to save the open conversation."""
         if not said.exchanges:
-            return kept
-        return kept + render_export(exported(said, self._backing.shelf.papers()), language)
+            return ""
+        return render_export(exported(said, self._backing.shelf.papers()), language)
+
+    def _begin(self, language: Language, request: gr.Request) -> tuple[object, ...]:
+        if self._backing.desk.is_busy(tab_of(request)):
+            return (gr.skip(),) * 4
+        return self._shown(Conversation(), language, "")
 
     def _grant(
         self,
         wished: str,
-        search: str,
         language: Language,
         said: Conversation,
         request: gr.Request,
     ) -> tuple[object, ...]:
         if self._backing.desk.is_busy(tab_of(request)):
-            return (gr.skip(),) * 5
+            return (gr.skip(),) * 4
         wish = wish_of(wished)
         before = said.exchange(wish.number(0))
         if wish.verb == "edit" and before is not None:
             editing = replace(said, editing=wish.number(0))
-            return self._shown(editing, search, language, before.asked.text)
+            return self._shown(editing, language, before.asked.text)
         if wish.verb == "cancel":
-            return self._shown(replace(said, editing=None), search, language, "")
+            return self._shown(replace(said, editing=None), language, "")
         try:
             rearranged = self._rearranged(wish, said)
         except PorseshError as error:
-            failed = render_error(error, strings_of(language).conversations, language)
-            return gr.skip(), gr.skip(), failed, gr.skip(), gr.skip()
-        return self._shown(rearranged, search, language, gr.skip())
+            warn(error, language)
+            return (gr.skip(),) * 4
+        return self._shown(rearranged, language, gr.skip())
 
     def _rearranged(self, wish: Wish, said: Conversation) -> Conversation:
         """Open, rename or delete a kept conversation; return the one that is shown then."""
@@ -102,8 +122,6 @@ class TalkList:
                 return Conversation() if chosen == said.id else said
         return said
 
-    def _shown(
-        self, said: Conversation, search: str, language: Language, box: object
-    ) -> tuple[object, ...]:
+    def _shown(self, said: Conversation, language: Language, box: object) -> tuple[object, ...]:
         editing = render_editing(language) if said.editing is not None else ""
-        return said, render_bubbles(said), self.list(said, language, search), editing, box
+        return said, render_bubbles(said), editing, box

@@ -14,6 +14,7 @@ ENGLISH_TROUBLES: Troubles = MappingProxyType(
         "Make room or check the folder, then run rag ingest again": "Make room on the disk or check the folder, then add it again",
         "Check the network, or put the PDFs in a folder and run rag ingest --from-dir DIR": "Check the network, or drop the PDFs here",
         "Check the file and the free space of the disk, then run rag ingest again": "Check the file and the free space of the disk, then add it again",
+        "To add a paper: `rag ingest ARXIV_ID`": "To add a paper, go to the library",
         "Run rag ingest, or rag ingest FILE.pdf": "Add papers in the library",
         "Run rag models verify, or choose another one with rag models use": "Download it again or choose another one in the settings",
         "Try again, or choose another model with rag models use": "Try again, or choose another model in the settings",

@@ -17,6 +17,10 @@ from ui.strings import digits
 
 Troubles = Mapping[str, str]
 
+# Fields whose text is a number; in others, digits are a name: an arXiv id, a file, a version.
+_NUMBERED = frozenset({"count", "free", "needed", "number", "pid", "seconds", "status"})
+# What `joined` makes.
+_LIST = re.compile(r"\{part0\}(?:[;,] \{part[0-9]+\})+")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
@@ -28,9 +32,11 @@ def worded(text: str, language: Language) -> str:
     """
     pattern = text.pattern if isinstance(text, Phrase) else str(text)
     facts = text.facts if isinstance(text, Phrase) else {}
-    told = {name: _fact(fact, language) for name, fact in facts.items()}
+    told = {name: _fact(name, fact, language) for name, fact in facts.items()}
     said = _troubles(language).get(pattern)
     if said is None:
+        if language == "fa" and _LIST.fullmatch(pattern):
+            pattern = pattern.replace("; ", "؛ ").replace(", ", "، ")
         # A list of phrases has no pattern of its own; other texts hold no braces to be filled.
         return pattern.format(**told) if facts else pattern
     return said.format(**told)
@@ -66,10 +72,10 @@ def render_error(error: PorseshError, head: str, language: Language) -> str:
     return f'<div{look} role="alert">{above}{parts}</div>'
 
 
-def _fact(fact: str | int, language: Language) -> str:
+def _fact(name: str, fact: str | int, language: Language) -> str:
     if isinstance(fact, int):
         return digits(f"{fact:,}".replace(",", "٬" if language == "fa" else ","), language)
-    if _NUMBER.fullmatch(fact):
+    if name in _NUMBERED and _NUMBER.fullmatch(fact):
         return digits(fact.replace(".", "٫") if language == "fa" else fact, language)
     return worded(fact, language)
 

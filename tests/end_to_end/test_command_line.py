@@ -42,6 +42,7 @@ def test_with_nothing_ingested_the_status_is_3(rag, command: list[str]) -> None:
         ["ingest", "1706.03762", "--from-dir", "."],
         ["models", "pull"],
         ["models", "dance"],
+        ["eval", "set", "--from-feedback", "--page", "page.html"],
     ],
 )
 def test_wrong_usage_has_status_2(rag, command: list[str]) -> None:

@@ -54,6 +54,19 @@ def test_a_saved_setting_comes_back_and_the_others_stay(tmp_path: Path, value: s
     assert (load_settings(tmp_path).model, load_settings(tmp_path).threads) == (value, 2)
 
 
+def test_a_setting_that_cannot_be_written_says_why_and_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "settings.part").mkdir()
+
+    with pytest.raises(SettingsError) as error:
+        save_setting(load_settings(tmp_path), "model", "other")
+
+    assert error.value.what == f"The setting model was not kept in {tmp_path / 'settings.toml'}"
+    assert (error.value.why, error.value.remedy) == (
+        "Is a directory",
+        "Check that the disk is writable and not full",
+    )
+
+
 def test_a_key_is_not_shown(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("RAG_REMOTE_KEY", "sk-secret")
 

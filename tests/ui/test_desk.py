@@ -1,6 +1,8 @@
 import asyncio
 from html import unescape
 
+import pytest
+
 from ui.conversation import Conversation
 from ui.desk import Desk
 from ui.messages import waiting
@@ -110,6 +112,47 @@ async def test_a_reader_who_vanishes_while_the_model_works_lets_the_next_one_in(
     await waiting_tab
 
     assert "Yes." in second[-1]
+
+
+async def test_a_reader_who_is_gone_twice_over_frees_the_line(monkeypatch):
+    scripted = assistant(patient=True)
+    held = asyncio.Event()
+
+    async def closed(reply):
+        held.set()
+        await asyncio.sleep(3600)
+
+    monkeypatch.setattr("ui.desk._closed", closed)
+    desk = Desk(scripted)
+    answering = asyncio.create_task(told(desk, "tab", []))
+    await until(scripted.writing.is_set)
+
+    answering.cancel()
+    await held.wait()
+    answering.cancel()
+    await asyncio.gather(answering, return_exceptions=True)
+
+    assert desk.waiting() == 0
+    assert not desk.is_busy("tab")
+
+
+async def test_what_fails_while_an_answer_is_closed_is_told_once_and_frees_the_line():
+    class Failing(ScriptedAssistant):
+        def stream(self, question, *, stop):
+            try:
+                yield from make_events(make_answer("Yes."))
+            finally:
+                raise ValueError("on closing")
+
+    desk = Desk(Failing(lambda _: ()))
+    answering = desk.answer("tab", SAID)
+    await anext(answering)
+
+    with pytest.raises(ValueError, match="on closing"):
+        await asyncio.wait_for(answering.aclose(), timeout=20)
+
+    assert desk.waiting() == 0
+    assert not desk.is_busy("tab")
 
 
 def test_a_tab_that_asked_and_left_before_its_answer_began_is_forgotten():

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from typer.testing import CliRunner
 
 from ingest.kept_files import kept_file
 from ingest.testing import write_pdf
@@ -8,6 +9,7 @@ from rag.answers import Turn, WrittenBy
 from rag.errors import BadGoldSet
 from rag.evaluation import read_gold_set
 from rag.settings import load_settings
+from ui.cli import app
 from ui.conversation import Conversation
 from ui.feedback import FeedbackFile
 from ui.feedback_command import run_from_feedback
@@ -143,6 +145,113 @@ def test_what_was_filled_in_by_hand_stays_and_new_ratings_are_added(feedback, ma
     assert list(gold) == ["How many layers?", "How many heads?", "Who won?"]
     assert gold["How many heads?"].gold == {("1706.03762", 1)}
     assert report["new"] == 1
+
+
+def rows_of(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {row["question"]: row for row in map(json.loads, lines)}
+
+
+def test_a_question_moves_with_a_rating_that_was_changed_since(feedback, made):
+    layers, heads = asked("How many layers?", ANSWER), asked("How many heads?", ANSWER)
+    feedback.add(layers, 0, "bad")
+    feedback.add(heads, 0, "good")
+    report, folder = made()
+    assert (report["with_gold_pages"], report["without_gold"], report["new"]) == (1, 1, 2)
+    feedback.add(layers, 0, "good")
+    feedback.add(heads, 0, "bad", "that is the layers")
+
+    report, folder = made()
+
+    gold, waiting = rows_of(folder / "qa.jsonl"), rows_of(folder / "without-gold.jsonl")
+    assert list(gold) == ["How many layers?"]
+    assert gold["How many layers?"]["gold"]
+    assert list(waiting) == ["How many heads?"]
+    assert (waiting["How many heads?"]["gold"], waiting["How many heads?"]["note"]) == (
+        [],
+        "that is the layers",
+    )
+    assert (report["with_gold_pages"], report["without_gold"]) == (1, 1)
+    assert (report["new"], report["moved"]) == (0, 2)
+
+
+def test_what_was_filled_in_by_hand_moves_along(feedback, made):
+    layers, heads = asked("How many layers?", ANSWER), asked("How many heads?", ANSWER)
+    feedback.add(layers, 0, "bad")
+    feedback.add(heads, 0, "good")
+    _, folder = made()
+    by_hand = {"gold": [{"paper": "other", "page": 1, "quote": "First page."}], "facts": [["12"]]}
+    for name in ("qa.jsonl", "without-gold.jsonl"):
+        (row,) = rows_of(folder / name).values()
+        (folder / name).write_text(json.dumps(row | by_hand) + "\n", encoding="utf-8")
+    feedback.add(layers, 0, "good")
+    feedback.add(heads, 0, "bad")
+
+    made()
+
+    moved = rows_of(folder / "qa.jsonl")["How many layers?"]
+    assert {name: moved[name] for name in by_hand} == by_hand
+    moved = rows_of(folder / "without-gold.jsonl")["How many heads?"]
+    assert (moved["vouched"], moved["facts"]) == (by_hand["gold"], by_hand["facts"])
+
+
+def test_the_report_counts_what_the_files_hold(feedback, made):
+    feedback.add(asked("How many layers?", ANSWER), 0, "good")
+    _, folder = made()
+    row = rows_of(folder / "qa.jsonl")["How many layers?"]
+    with (folder / "qa.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(row | {"id": "mine", "question": "Mine?"}) + "\n")
+        file.write(json.dumps(row | {"question": "A copy?"}) + "\n")
+
+    report, _ = made()
+
+    assert report["with_gold_pages"] == 3
+    assert list(rows_of(folder / "qa.jsonl")) == ["How many layers?", "Mine?", "A copy?"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "not an answer",
+        {},
+        {"abstained": "no"},
+        {"language": "de"},
+        {"citations": [{"paper": "other", "page": "2", "quote": "x"}]},
+        {"citations": ["1"]},
+    ],
+)
+def test_an_answer_of_another_shape_is_no_rating(feedback, made, settings, broken):
+    feedback.add(asked("How many layers?", ANSWER), 0, "good")
+    path = settings.home / "feedback.jsonl"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["answer"] = (
+        (record["answer"] | broken) if broken and isinstance(broken, dict) else broken
+    )
+    path.write_text(json.dumps(record), encoding="utf-8")
+
+    report, _ = made()
+
+    assert report["skipped"] == {"the line cannot be read": 1}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--baselines"],
+        ["--ablations"],
+        ["--retrieval-only"],
+        ["--compare", "before.json"],
+        ["--page", "page.html"],
+    ],
+)
+def test_what_would_score_is_refused_where_a_set_is_made(tmp_path, options):
+    command = ["--home", str(tmp_path), "eval", str(tmp_path / "set"), "--from-feedback"]
+
+    done = CliRunner().invoke(app, [*command, *options])
+
+    assert done.exit_code == 2
+    assert "scores nothing" in done.output
+    assert not (tmp_path / "set").exists()
 
 
 def test_without_ratings_the_way_to_give_some_is_said(settings, tmp_path):

@@ -4,7 +4,9 @@ from dataclasses import replace
 import pytest
 
 from ingest.errors import LibraryError
+from rag.answerability import Lack, Missing
 from rag.answers import AnswerDelta, Sentence, StageStarted, Support, Turn, WrittenBy
+from rag.refusals import refusal_text
 from ui.answer_html import render_answer
 from ui.conversation import Conversation
 from ui.messages import replies
@@ -30,6 +32,24 @@ def test_persian_readers_are_told_in_persian_how_much_was_found():
     found = shown(make_events(make_answer("Yes")), language="fa")
 
     assert "۱ بخش از ۱ مقاله" in found[1].html
+
+
+@pytest.mark.parametrize(
+    ("language", "way"), [("en", "go to the library"), ("fa", "به «کتابخانه» بروید")]
+)
+def test_a_refusal_names_the_way_to_add_papers_that_the_page_has(language, way):
+    lacking = Missing(Lack.NAME, "Heron {x}")
+    text = refusal_text(lacking, (), 3, language, searched="What is Heron {x}?")
+    refused = make_answer(text, language=language, written_by=WrittenBy.NONE)
+
+    reply = shown(make_events(refused))[-1]
+
+    assert "`rag ingest ARXIV_ID`" in text, "the terminal has its own way"
+    for told in (reply.text, reply.answer.text):
+        assert way in told
+        assert "rag ingest" not in told
+        assert told.count("Heron {x}") == 2
+    assert "rag ingest" not in reply.html
 
 
 def test_the_last_reply_is_the_whole_answer_and_not_the_deltas():

@@ -5,6 +5,9 @@ import pytest
 from rag.models import ModelEntry, ModelStore
 from rag.testing_hub import CONTENT, REPO, FakeHub, serving
 from ui.model_pulls import Pulls
+from ui.model_section import standing
+from ui.preferences import Preferences
+from ui.testing import ScriptedAssistant, make_backing
 
 ENTRY = ModelEntry("small", "gguf", REPO, "m.gguf", 1_000_000, "MIT", ("en",))
 
@@ -71,6 +74,43 @@ def test_a_pull_that_broke_off_says_why_and_goes_on_when_asked_again(pulls, hub)
 
     until(lambda: state_of(pulls) == "done")
     assert hub.ranges[-1] == "bytes=3000-"
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (OSError(28, "No space left on device"), "No space left on device"),
+        (ZeroDivisionError("nobody foresaw it"), "it failed"),
+    ],
+)
+def test_a_pull_that_ends_in_an_error_is_told_and_can_be_begun_again(
+    pulls, hub, monkeypatch, error, why
+):
+    def record(*_):
+        raise error
+
+    with monkeypatch.context() as broken:
+        broken.setattr(ModelStore, "record", record)
+        pulls.begin(ENTRY)
+        until(lambda: state_of(pulls) == "failed")
+    assert pulls.standing()["small"].error.why == why
+
+    pulls.begin(ENTRY)
+
+    until(lambda: state_of(pulls) == "done")
+    assert pulls.standing()["small"].error is None
+
+
+def test_the_models_are_read_once_each_time_that_a_page_looks(tmp_path, monkeypatch):
+    backing = make_backing(ScriptedAssistant(lambda _: ()), tmp_path)
+    models = backing.preferences.models()
+    read = []
+    monkeypatch.setattr(Preferences, "models", lambda _: read.append("once") or models)
+
+    standing("en", backing)
+
+    assert read == ["once"]
 
 
 def test_a_pull_that_is_under_way_is_not_begun_twice(pulls, hub):

@@ -72,7 +72,7 @@ def test_a_model_is_pulled_stopped_gone_on_with_and_then_writes(reader, url, hub
     assert hub.ranges == ["", "bytes=30000000-"]
     assert not reader.all("#pulls li")
     use.click()
-    reader.until(lambda: "در کار" in reader.text("#catalogue"))
+    reader.until(lambda: "در حال استفاده" in reader.text("#catalogue"))
     assert reader.one("#model input:checked").get_attribute("value") == NAME
 
     tab(reader, "گفت‌وگو")

@@ -1,13 +1,21 @@
+import asyncio
+import gc
 import http.client
 import json
+from html import unescape
+from types import SimpleNamespace
 
+import gradio as gr
 import httpx
 import pytest
 from gradio_client import Client
 
 from ingest.errors import PorseshError
 from rag.answers import Turn
+from ui.chat_tab import ChatTab
+from ui.conversation import Conversation
 from ui.guard import allowed_hosts, is_allowed, is_loopback
+from ui.page import lay_out_chat
 from ui.testing import (
     ScriptedAssistant,
     free_port,
@@ -55,9 +63,7 @@ def client(url):
 
 
 def last_bubble(outputs):
-    # The conversation comes first, then the list of kept ones and the suggestions.
-    messages = outputs[0]
-    content = messages[-1]["content"]
+    content = outputs[-1]["content"]
     return content if isinstance(content, str) else content[0]["text"]
 
 
@@ -94,6 +100,74 @@ def test_a_second_question_carries_the_conversation_and_the_chosen_papers(client
     assert asked.papers == ("1706.03762",)
 
 
+def components():
+    gc.collect()
+    return sum(isinstance(thing, gr.blocks.Block) for thing in gc.get_objects())
+
+
+def test_a_session_keeps_no_more_components_however_much_it_asks(client):
+    kept = place_of(client, "kept")
+    answering = next(d for d in client.config["dependencies"] if d["api_name"] == "answer")
+    (listing,) = (
+        dependency
+        for dependency in client.config["dependencies"]
+        if kept in dependency["outputs"]
+        and (dependency["trigger_after"] == answering["id"] or dependency is answering)
+    )
+    counts = []
+    for number in range(6):
+        client.predict(f"Question {number}", [], "en", api_name="/ask")
+        client.predict(api_name="/answer")
+        if listing is not answering:
+            assert "Question 0" in happen(client, listing, [None, "en", ""])[0]
+        counts.append(components())
+
+    assert counts[2:] == counts[2:3] * 4
+
+
+def test_a_search_for_conversations_does_not_send_their_files_along(client):
+    client.predict("Question", [], "en", api_name="/ask")
+    client.predict(api_name="/answer")
+    searched = [place_of(client, "talk-search"), "change"]
+    (listing,) = (
+        dependency
+        for dependency in client.config["dependencies"]
+        if searched in [list(target) for target in dependency["targets"]]
+    )
+
+    (found,) = happen(client, listing, [None, "en", "question"])
+
+    assert "Question" in found
+    assert "bib" not in found
+
+
+def test_what_grows_step_by_step_is_written_by_an_event_that_skips_no_place(client):
+    steps = {
+        frozenset(dependency["outputs"])
+        for dependency in client.config["dependencies"]
+        if dependency["types"]["generator"]
+    }
+    states = {c["id"] for c in client.config["components"] if c["type"] == "state"}
+
+    assert {step - states for step in steps} == {
+        frozenset({place_of(client, "conversation")}),
+        frozenset({place_of(client, "jobs")}),
+    }
+
+
+def place_of(client, elem_id):
+    (found,) = (
+        c["id"] for c in client.config["components"] if c["props"].get("elem_id") == elem_id
+    )
+    return found
+
+
+def happen(client, dependency, data):
+    """Let something happen in the session of `client`, as its page would; return what came."""
+    body = {"data": data, "fn_index": dependency["id"], "session_hash": client.session_hash}
+    return httpx.post(f"{client.src}gradio_api/run/predict", json=body).json()["data"]
+
+
 def test_a_new_conversation_forgets_the_old_one(client, assistant):
     client.predict("First", [], "en", api_name="/ask")
     client.predict(api_name="/answer")
@@ -102,6 +176,49 @@ def test_a_new_conversation_forgets_the_old_one(client, assistant):
     client.predict(api_name="/answer")
 
     assert assistant.asked[-1].history == ()
+
+
+def test_a_question_that_is_gone_before_its_answer_leaves_the_tab_free(backing):
+    with gr.Blocks() as page:
+        language = gr.Radio(["fa", "en"], value="en")
+        chat = ChatTab(backing, lay_out_chat("en", []), page=page, language=language)
+    request = SimpleNamespace(session_hash="a tab")
+    assert backing.desk.open("a tab")
+
+    assert asyncio.run(drained(chat._answer(Conversation(), request))) == []
+
+    assert not backing.desk.is_busy("a tab")
+
+
+async def drained(steps):
+    return [step async for step in steps]
+
+
+def test_no_new_conversation_is_begun_while_an_answer_is_awaited(client, assistant):
+    client.predict("First", [], "en", api_name="/ask")
+
+    client.predict(api_name="/new")
+
+    assert "First Answered" in last_bubble(client.predict(api_name="/answer"))
+    client.predict("Second", [], "en", api_name="/ask")
+    assert "Second Answered" in last_bubble(client.predict(api_name="/answer"))
+
+
+def test_a_length_that_cannot_be_kept_is_told_and_the_choice_goes_back(client, backing):
+    blocked = backing.settings().home / "settings.part"
+    blocked.mkdir()
+    chosen = [place_of(client, "length"), "input"]
+    (choosing,) = (
+        dependency
+        for dependency in client.config["dependencies"]
+        if chosen in [list(target) for target in dependency["targets"]]
+    )
+
+    length, said = happen(client, choosing, [512, "fa"])
+
+    blocked.rmdir()
+    assert length == backing.preferences.answer_tokens == 256
+    assert "ثبت نشد" in unescape(said)
 
 
 def test_stop_reaches_the_assistant_and_closes_its_stream(tmp_path):

@@ -1,7 +1,9 @@
 """Errors in the language of the page; every pattern that a page can meet is in the Persian list."""
 
 import ast
+import dataclasses
 import pickle
+import re
 import string
 from html import unescape
 from pathlib import Path
@@ -15,6 +17,7 @@ from ingest.pdf_process import read_pdf_apart
 from ingest.phrases import Phrase, joined, packed, unpacked
 from rag.errors import NothingIngested
 from ui.shelf_html import render_shelf
+from ui.strings_fa import PERSIAN
 from ui.troubles_en import ENGLISH_TROUBLES
 from ui.troubles_fa import PERSIAN_TROUBLES
 from ui.wording import render_error, render_reason, worded
@@ -23,8 +26,8 @@ ROOT = Path(__file__).parents[2]
 # What only the command line can meet: its own usage, gold sets, and files of the program itself.
 COMMAND_LINE = {
     "batch.py", "cli.py", "doctor_command.py", "eval_command.py", "evaluation.py",
-    "feedback_command.py", "ingest_command.py", "library_commands.py", "manifest.py",
-    "models_command.py", "settings.py", "web.py", "word_lists.py", "finglish_words.py",
+    "feedback_command.py", "gold_set_files.py", "ingest_command.py", "library_commands.py",
+    "manifest.py", "models_command.py", "web.py", "word_lists.py", "finglish_words.py",
     "checks.py", "cluster.py", "testing.py",
 }  # fmt: skip
 
@@ -95,8 +98,61 @@ def test_a_phrase_is_a_text_and_comes_back_whole_from_a_line_and_from_a_process(
 def test_a_list_of_phrases_is_worded_one_by_one():
     said = joined(["invisible letters left out", Phrase("process {pid}", pid="7")], "; ")
 
-    assert worded(said, "fa") == "نویسه‌های نادیدنی کنار گذاشته شد; فرایند ۷"
+    assert worded(said, "fa") == "نویسه‌های نادیدنی کنار گذاشته شد؛ فرایند ۷"
     assert worded(said, "en") == said
+    reasons = joined(["white on white", "transparent"], ", ")
+    hidden = Phrase("hidden text left out ({reasons})", reasons=reasons)
+    assert worded(hidden, "fa") == "متن پنهان کنار گذاشته شد (سفید روی سفید، شفاف)"
+
+
+def test_the_persian_of_the_page_calls_one_thing_by_one_name_and_has_its_own_commas():
+    said = [*PERSIAN_TROUBLES.values(), *persian_labels()]
+
+    assert [text for text in said if "; " in text or re.search(r"[آ-ی], ", text)] == []
+    assert [text for text in said if "نویسه‌خوان" in text] == []
+
+
+def persian_labels():
+    for field in dataclasses.fields(PERSIAN):
+        value = getattr(PERSIAN, field.name)
+        yield from [value] if isinstance(value, str) else dict(enumerate(value)).values()
+        yield from value.values() if hasattr(value, "values") else ()
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        Phrase("{name} was not downloaded", name="1706.03762"),
+        Phrase("Run rag ingest for {name} again", name="1706.03762"),
+        Phrase("{path} does not exist", path="2023"),
+        Phrase("its sha256 is {found}…, not {wanted}…", found="123456789012", wanted="1234"),
+    ],
+)
+def test_what_something_is_called_keeps_its_digits(phrase):
+    said = worded(phrase, "fa")
+
+    assert all(fact in said for fact in phrase.facts.values())
+
+
+@pytest.mark.parametrize(
+    ("phrase", "number"),
+    [
+        (Phrase("it took longer than {seconds} s", seconds="2.5"), "۲٫۵"),
+        (Phrase("arXiv answered with status {status}", status="503"), "۵۰۳"),
+        (
+            Phrase(
+                "an earlier program wrote it (schema {found}, now {version})", found=1, version=9
+            ),
+            "۹",
+        ),
+        (
+            Phrase("the disk has {free} GB free and {needed} are needed", free="1.0", needed="2"),
+            "۱٫۰",
+        ),
+    ],
+)
+def test_a_number_is_written_in_the_digits_of_the_page(phrase, number):
+    assert number in worded(phrase, "fa")
 
 
 def test_the_words_of_another_program_stay_as_they_are():
