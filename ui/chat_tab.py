@@ -11,13 +11,13 @@ from dataclasses import replace
 import gradio as gr
 
 from ingest.errors import PorseshError
-from rag.answers import Language
+from rag.answers import LONGEST_QUESTION, Language
 from ui.backing import Backing
 from ui.conversation import Conversation
 from ui.evidence import View
 from ui.feedback import Rating
 from ui.messages import waiting
-from ui.page import MAX_QUESTION, QUIET, ChatParts, controls, tab_of, warn
+from ui.page import QUIET, ChatParts, controls, tab_of, warn
 from ui.strings import strings_of
 from ui.talk_html import render_bubbles, render_suggestions
 from ui.talk_list import TalkList
@@ -100,7 +100,7 @@ class ChatTab:
     ) -> tuple[object, ...]:
         if not text.strip() or not self._backing.desk.open(tab_of(request)):
             return (gr.skip(),) * 8
-        said = said.ask(text[:MAX_QUESTION], papers=tuple(papers), language=language)
+        said = said.ask(text[:LONGEST_QUESTION], papers=tuple(papers), language=language)
         return *self._begun(said), ""
 
     def _ask_again(

@@ -11,13 +11,12 @@ import gradio as gr
 
 from ingest.errors import PorseshError
 from ingest.library_rows import LibraryPaper
-from rag.answers import Language
+from rag.answers import LONGEST_QUESTION, Language
 from ui.prose import DISPLAY_MATHS, INLINE_MATHS
 from ui.safe_html import escape
 from ui.strings import Strings, strings_of
 from ui.wording import sentence
 
-MAX_QUESTION = 2000
 # Of events that answer at once and are no business of scripts.
 QUIET: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 
@@ -217,7 +216,7 @@ def _box(strings: Strings) -> gr.Textbox:
         show_label=False,
         container=False,
         max_lines=6,
-        max_length=MAX_QUESTION,
+        max_length=LONGEST_QUESTION,
         scale=8,
         elem_id="question",
     )
