@@ -185,6 +185,19 @@ def test_one_bad_paper_does_not_stop_the_rest(bench: Bench, make_pdf, tmp_path: 
     assert states == {"broken": "failed", "blank": "failed", "net": "ready"}
 
 
+def test_a_file_that_is_called_like_a_packed_phrase_costs_no_other_paper(
+    bench: Bench, make_pdf, tmp_path: Path
+) -> None:
+    odd = tmp_path / '{"pattern".pdf'
+    odd.write_bytes(b"%PDF-1.4 and then nothing")
+
+    bench.run(odd, make_pdf("net", PAGES))
+
+    assert [event.id for event in bench.of(PaperFailed)] == ['{"pattern"']
+    assert [event.id for event in bench.of(PaperIngested)] == ["net"]
+    assert [paper.state for paper in bench.library().papers()] == ["ready", "failed"]
+
+
 def test_a_failure_leaves_an_older_copy_in_place(bench: Bench, make_pdf) -> None:
     pdf = make_pdf("net", PAGES)
     bench.run(pdf)

@@ -103,6 +103,14 @@ def test_the_words_of_another_program_stay_as_they_are():
     assert worded("ENOMEM {weird}", "fa") == "ENOMEM {weird}"
 
 
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_a_file_that_is_called_like_a_pattern_is_only_a_name(language):
+    named = "{name} was not ingested"
+
+    assert worded(named, language) == named
+    assert named in worded(Phrase("{name} was not ingested", name=named), language)
+
+
 def test_a_protected_pdf_is_told_in_the_language_of_the_page(hard_pdfs):
     encrypted = hard_pdfs / "encrypted-r6-user-password.pdf"
     with pytest.raises(UnreadableSource) as caught:
