@@ -21,7 +21,9 @@ OnProgress = Callable[[int, int | None], None]
 
 BY_HAND = "Download it in a browser and run rag ingest --from-dir DIR"
 LATER = "Wait some minutes and run rag ingest again, or use rag ingest --from-dir DIR"
-_CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)", re.ASCII)
+# No file has more bytes than these digits count, and Python counts no further than 4,300 of them.
+_CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-\d{1,18}/(\d{1,18}|\*)", re.ASCII)
+_MOST_DIGITS = 18
 _HEAD = b"%PDF-"
 _END = b"%%EOF"
 _TAIL_BYTES = 2048
@@ -178,7 +180,11 @@ class PartFile:
             raise _no_pdf("arXiv sent a web page in its place")
         length = reply.headers.get("content-length", "")
         offset = self._range_start(reply) if reply.status == 206 else 0
-        return offset, offset + int(length) if length.isdecimal() else None
+        if not length.isdecimal():
+            return offset, None
+        if len(length) > _MOST_DIGITS:
+            raise self._too_big()
+        return offset, offset + int(length)
 
     def _range_start(self, reply: Reply) -> int:
         found = _CONTENT_RANGE.fullmatch(reply.headers.get("content-range", ""))
@@ -211,10 +217,13 @@ class PartFile:
 
     def _refuse_too_big(self, size: int) -> None:
         if size > self._max_bytes:
-            self._discard()
-            limit = self._max_bytes // 2**20
-            why = Phrase("it is larger than the limit of {limit} MB", limit=limit)
-            raise TransferError(why, remedy=BY_HAND)
+            raise self._too_big()
+
+    def _too_big(self) -> TransferError:
+        self._discard()
+        limit = self._max_bytes // 2**20
+        why = Phrase("it is larger than the limit of {limit} MB", limit=limit)
+        return TransferError(why, remedy=BY_HAND)
 
     def _misfit(self, why: str) -> TransferError:
         self._discard()

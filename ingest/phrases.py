@@ -5,10 +5,12 @@ finds the pattern in its own list and puts the facts into that.
 """
 
 import json
+import re
 import string
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # How a packed line begins: a phrase by its pattern, plain text that only looks packed by itself.
 _PACKED = ('{"pattern"', '{"text"')
 
@@ -58,13 +60,22 @@ def joined(texts: Iterable[str], separator: str) -> str:
     return Phrase(separator.join(f"{{{name}}}" for name in facts), **facts)
 
 
+def printable(text: str) -> str:
+    """Return the words of a file, a program or a server on one line, without what steers terminals.
+
+    >>> printable(f"red{chr(27)}[31m and {chr(10)} more")
+    'red[31m and more'
+    """
+    return _CONTROL.sub("", " ".join(text.split()))
+
+
 def packed(text: str) -> str:
     """Return a text as a line that `unpacked` makes the same text of again.
 
     Plain text stays plain, unless it looks as if it were packed.
 
-    >>> packed("plain"), packed('{"pattern".pdf')
-    ('plain', '{"text": "{\\\\"pattern\\\\".pdf"}')
+    >>> packed("plain"), unpacked(packed('{"pattern"'))
+    ('plain', '{"pattern"')
     """
     if isinstance(text, Phrase) and _names_facts_alone(text.pattern, text.facts):
         facts = {

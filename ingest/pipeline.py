@@ -8,6 +8,7 @@ is in the library whole or not at all.
 import os
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from ingest.embedding import Embeddings
 from ingest.errors import (
     ArxivUnreachable,
     DiskFull,
+    EmbeddingError,
     EmbeddingMismatch,
     LibraryError,
     PorseshError,
@@ -30,7 +32,7 @@ from ingest.library import Library
 from ingest.look_ahead import look_ahead
 from ingest.ocr_pages import NoOcr, PageReader
 from ingest.pdf_process import check_file
-from ingest.phrases import Phrase
+from ingest.phrases import Phrase, printable
 from ingest.preparing import (
     EmbeddedPaper,
     PaperOrder,
@@ -144,11 +146,11 @@ class Ingestor:
         numbered = [(n, len(sources), source) for n, source in enumerate(sources, start=1)]
         for (_, _, source), begun in look_ahead(self._begin, numbered, ahead=self._tools.jobs):
             try:
-                self._finish(source, begun.result())
+                self._finish(source, _result_of(begun, source))
             except ArxivUnreachable as error:
                 unreachable.append(source.name)
                 cause = error
-            except (EmbeddingMismatch, LibraryError, DiskFull):
+            except (EmbeddingError, EmbeddingMismatch, LibraryError, DiskFull):
                 # What no paper is to blame for would cost every other paper its vectors.
                 raise
             except (PorseshError, OSError) as error:
@@ -233,6 +235,30 @@ class Ingestor:
             )
         self._tools.library.record_failure(source.name, error)
         self._report(PaperFailed(source.name, error))
+
+
+def _result_of(begun: "Future[_Begun]", source: Source) -> _Begun:
+    """Return what a thread made of a source.
+
+    Raises:
+        PorseshError, OSError: as the thread met them.
+        UnreadableSource: if it met what nobody foresaw: that is this paper's failure, and not the
+            end of all others.
+    """
+    try:
+        return begun.result()
+    except (PorseshError, OSError):
+        raise
+    except Exception as error:
+        said = printable(str(error))[:160]
+        raise UnreadableSource(
+            Phrase("{name} was not ingested", name=source.name),
+            why=Phrase(
+                "something unforeseen went wrong ({reason})",
+                reason=f"{type(error).__name__}: {said}" if said else type(error).__name__,
+            ),
+            remedy="Try another copy of the file",
+        ) from error
 
 
 def default_jobs() -> int:

@@ -46,6 +46,7 @@ _READING = {
     "it has {size} MiB; at most {most} are read": "{size} مبی‌بایت است؛ بیش از {most} مبی‌بایت خوانده نمی‌شود",
     "it took longer than {seconds} s": "خواندنش بیش از {seconds} ثانیه کشید",
     "Try another copy, or print it anew": "نسخهٔ دیگری از آن بیابید یا آن را دوباره به PDF چاپ کنید",
+    "something unforeseen went wrong ({reason})": "چیزی پیش‌بینی‌نشده رخ داد ({reason})",
     "Try another copy of the file": "نسخهٔ دیگری از پرونده بیابید",
     "its reader was stopped by signal {number}": "خواننده‌اش با سیگنال {number} متوقف شد",
     "its reader failed ({reason})": "خواننده‌اش از کار افتاد ({reason})",

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from ingest.arxiv import ArxivClient, ArxivEndpoints
+from ingest.arxiv_download import PartFile, Reply, TransferError
 from ingest.arxiv_ids import ArxivId
 from ingest.documents import PaperReference
 from ingest.errors import ArxivError, ArxivRefuses, ArxivUnreachable, DiskFull, DownloadFailed
@@ -338,6 +339,29 @@ def test_a_stalled_download_ends_and_is_kept(
         connect(read_s=0.5).download_pdf(ID, tmp_path, ignore)
 
     assert (tmp_path / "2307.09288.pdf.part").read_bytes() == PDF[:HALF]
+
+
+@pytest.mark.parametrize("digits", ["9" * 30, "9" * 5000])
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [
+        (200, {"content-length": "{}"}),
+        (206, {"content-range": "bytes {}-9/9"}),
+        (206, {"content-range": "bytes 4-9/{}"}),
+        (206, {"content-range": "bytes 4-9/*", "content-length": "{}"}),
+    ],
+)
+def test_a_number_that_counts_no_bytes_is_a_failed_try(
+    tmp_path: Path, digits: str, status: int, headers: dict[str, str]
+) -> None:
+    (tmp_path / "a.pdf.part").write_bytes(b"%PDF")
+    part = PartFile(tmp_path / "a.pdf", "url", max_bytes=2**20)
+    said = {name: value.format(digits) for name, value in headers.items()}
+
+    with pytest.raises(TransferError):
+        part.receive(Reply(status, said, iter([PDF])), ignore)
+
+    assert files_in(tmp_path) == []
 
 
 def test_a_pdf_beyond_the_limit_is_refused_by_its_length(

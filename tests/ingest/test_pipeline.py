@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.persian_lines import persian_lines
 from benchmarks.quartz_pdf import write_quartz_pdf
+from ingest import preparing
 from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.arxiv_ids import ArxivId
 from ingest.config import ChunkingConfig, OcrConfig
@@ -196,6 +197,26 @@ def test_a_file_that_is_called_like_a_packed_phrase_costs_no_other_paper(
     assert [event.id for event in bench.of(PaperFailed)] == ['{"pattern"']
     assert [event.id for event in bench.of(PaperIngested)] == ["net"]
     assert [paper.state for paper in bench.library().papers()] == ["ready", "failed"]
+
+
+def test_what_nobody_foresaw_is_the_failure_of_one_paper(
+    bench: Bench, make_pdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    split = preparing.split_paper
+
+    def failing(paper, *rest):
+        if paper.id == "odd":
+            raise ZeroDivisionError("no \x1b[2Jsuch luck")
+        return split(paper, *rest)
+
+    monkeypatch.setattr(preparing, "split_paper", failing)
+
+    bench.run(make_pdf("odd", PAGES), make_pdf("net", PAGES))
+
+    (failed,) = bench.of(PaperFailed)
+    assert failed.id == "odd"
+    assert "(ZeroDivisionError: no [2Jsuch luck)" in failed.error.why
+    assert [event.id for event in bench.of(PaperIngested)] == ["net"]
 
 
 def test_a_failure_leaves_an_older_copy_in_place(bench: Bench, make_pdf) -> None:
