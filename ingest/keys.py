@@ -7,7 +7,7 @@ from ingest.config import ChunkingConfig
 from ingest.ocr_pages import NoOcr, PageReader
 
 # Raised when reading changes what it gives for the same bytes, so that papers are read again.
-PARSER = "pypdf-5"
+PARSER = "pypdf-6"
 
 
 def content_key(path: Path, chunking: ChunkingConfig, embedding_name: str) -> str:

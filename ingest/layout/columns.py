@@ -96,9 +96,18 @@ def _parted(line: PrintedLine, gutter: float) -> Iterator[PrintedLine]:
     if not line.placed or not line.left < gutter < line.right:
         yield line
         return
-    left = [run for run in line.runs if run.right <= gutter]
-    right = [run for run in line.runs if run.left >= gutter and run.size > 0]
-    if len(left) + len(right) < len(line.runs) or not (left and right):
+    left: list[Run] = []
+    right: list[Run] = []
+    side = left
+    for run in line.runs:
+        if run.size > 0 and run.left < gutter < run.right:
+            yield line
+            return
+        # A run without a place, as the space between two words, goes with the one before it.
+        if run.size > 0:
+            side = left if run.right <= gutter else right
+        side.append(run)
+    if not (left and right):
         yield line
         return
     yield line_of(left)
