@@ -72,7 +72,7 @@ def printable(text: str) -> str:
 def packed(text: str) -> str:
     """Return a text as a line that `unpacked` makes the same text of again.
 
-    Plain text stays plain, unless it looks as if it were packed.
+    Plain text stays plain, unless it looks as if it were packed or no database takes it as it is.
 
     >>> packed("plain"), unpacked(packed('{"pattern"'))
     ('plain', '{"pattern"')
@@ -82,9 +82,9 @@ def packed(text: str) -> str:
             name: packed(fact) if isinstance(fact, str) else fact
             for name, fact in text.facts.items()
         }
-        return json.dumps({"pattern": text.pattern, "facts": facts}, ensure_ascii=False)
+        return json.dumps({"pattern": text.pattern, "facts": facts})
     plain = str(text)
-    return json.dumps({"text": plain}, ensure_ascii=False) if _looks_packed(plain) else plain
+    return json.dumps({"text": plain}) if _looks_packed(plain) or _has_no_utf8(plain) else plain
 
 
 def unpacked(line: str) -> str:
@@ -106,6 +106,11 @@ def unpacked(line: str) -> str:
 
 def _looks_packed(text: str) -> bool:
     return text.startswith(_PACKED)
+
+
+def _has_no_utf8(text: str) -> bool:
+    """Tell a text with halves of letters, as in file names that are no text."""
+    return any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _restored(parts: Any) -> str:

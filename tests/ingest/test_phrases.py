@@ -82,6 +82,15 @@ def test_a_phrase_that_formats_its_facts_is_packed_as_what_it_says() -> None:
     assert unpacked(packed(phrase)) == "    a"
 
 
+@given(st.recursive(st.text(st.characters()), phrases, max_leaves=3))
+def test_a_database_takes_every_packed_line(text: str) -> None:
+    odd = text + "caf\udce9.pdf"
+
+    assert packed(odd).encode()
+    assert packed(Phrase("{name} was not ingested", name=odd)).encode()
+    assert unpacked(packed(odd)) == odd
+
+
 def test_lines_of_libraries_from_before_are_read_as_ever() -> None:
     line = json.dumps({"pattern": "{n} pages", "facts": {"n": 2000}})
 

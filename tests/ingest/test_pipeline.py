@@ -297,6 +297,16 @@ def test_a_file_name_that_is_no_text_costs_no_other_paper(bench: Bench, make_pdf
     assert [event.id for event in bench.of(PaperIngested)] == ["caf?", "net"]
 
 
+def test_a_file_name_that_is_no_text_is_told_of_a_broken_file_too(bench: Bench, make_pdf) -> None:
+    odd = bench.folder / os.fsdecode(b"caf\xe9.pdf")
+    odd.write_bytes(b"%PDF-1.4 and then nothing")
+
+    bench.run(odd, make_pdf("net", PAGES))
+
+    assert [event.id for event in bench.of(PaperFailed)] == ["caf?"]
+    assert [event.id for event in bench.of(PaperIngested)] == ["net"]
+
+
 def test_the_pdf_of_a_paper_is_kept_even_if_the_original_goes(
     bench: Bench, make_pdf: Callable[[str, Sequence[str]], Path]
 ) -> None:
