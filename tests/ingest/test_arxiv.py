@@ -1,6 +1,7 @@
 """The client against a real server on this machine, which behaves as badly as it is told to."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -34,6 +35,7 @@ class Answer:
     sent: int | None = None
     stalls: bool = False
     trickles: bool = False
+    head_trickles: bool = False
 
 
 @dataclass
@@ -73,6 +75,8 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             server.asked.append((self.path, headers))
             answer = server.answers[min(len(server.asked), len(server.answers)) - 1]
+            if answer.head_trickles:
+                trickle(self.wfile, b"HTTP/1.1 200 OK\r\nX-Endless: " + b"x" * 500, server.ended)
             self.send_response_only(answer.status)
             length = len(answer.body) if answer.length is None else answer.length
             for name, value in {**answer.headers, "Content-Length": str(length)}.items():
@@ -540,6 +544,27 @@ def test_a_trickle_is_a_stall_and_what_came_is_kept(
     assert 5 < len(came) < 250
     assert PDF.startswith(came)
     assert server.asked[1][1]["range"] == f"bytes={len(came)}-"
+
+
+def test_a_description_that_trickles_is_a_stall(server: Server, connect: Connect) -> None:
+    server.answers = [Answer(body=b" " * 100_000, trickles=True)]
+
+    with pytest.raises(ArxivError, match="bytes came in"):
+        connect(read_s=0.5).metadata([ID])
+
+    assert len(server.asked) == 3
+
+
+def test_a_reply_whose_head_trickles_is_a_stall_and_the_next_one_is_heard(
+    server: Server, connect: Connect, tmp_path: Path
+) -> None:
+    server.answers = [Answer(head_trickles=True), Answer()]
+    begun = time.monotonic()
+
+    path = connect(read_s=0.5).download_pdf(ID, tmp_path, ignore)
+
+    assert path.read_bytes() == PDF
+    assert time.monotonic() - begun < 5
 
 
 # Redirects
