@@ -244,6 +244,11 @@ class PartFile:
             return None
 
 
+def is_full_disk(error: OSError) -> bool:
+    """Tell whether there is no room on a disk, or none that this user may take."""
+    return error.errno in _FULL
+
+
 def _write(file: BinaryIO, chunk: bytes) -> None:
     # A file without buffer may take less than it is given, as when the disk is nearly full.
     rest = memoryview(chunk)
@@ -266,7 +271,7 @@ def _disk() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        is_full = error.errno in _FULL
+        is_full = is_full_disk(error)
         raise TransferError(
             "the disk is full" if is_full else f"{error.strerror or error}",
             remedy="Make room or check the folder, then run rag ingest again",

@@ -10,10 +10,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from ingest.arxiv import ArxivClient
+from ingest.arxiv_download import is_full_disk
 from ingest.arxiv_ids import ArxivId, ArxivRecord
 from ingest.arxiv_records import KeptRecord, keep_record, kept_record
 from ingest.documents import PaperReference
-from ingest.errors import ArxivError, ArxivUnreachable, DownloadFailed
+from ingest.errors import ArxivError, ArxivUnreachable, DiskFull, DownloadFailed
 from ingest.kept_files import keep_file, kept_file
 from ingest.phrases import Phrase
 from ingest.progress import (
@@ -102,8 +103,21 @@ class Fetcher:
         """Keep the file of a source that was read, and what is known of it.
 
         Raises:
+            DiskFull: if there is no room for it, nor for that of any other paper.
             OSError: if it cannot be written.
         """
+        try:
+            self._settle(source, located)
+        except OSError as error:
+            if not is_full_disk(error):
+                raise
+            raise DiskFull(
+                Phrase("{name} was not ingested", name=source.name),
+                why="the disk is full",
+                remedy="Make room or check the folder, then run rag ingest again",
+            ) from error
+
+    def _settle(self, source: Source, located: Located) -> None:
         keep_file(located.path, self._folder, source.name)
         if isinstance(source, FileSource):
             return

@@ -1,4 +1,6 @@
+import errno
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -9,11 +11,17 @@ import pytest
 
 from benchmarks.persian_lines import persian_lines
 from benchmarks.quartz_pdf import write_quartz_pdf
-from ingest import preparing
+from ingest import pipeline, preparing
 from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.arxiv_ids import ArxivId
 from ingest.config import ChunkingConfig, OcrConfig
-from ingest.errors import EmbeddingMismatch, LibraryError
+from ingest.errors import (
+    DiskFull,
+    EmbeddingError,
+    EmbeddingMismatch,
+    IngestError,
+    LibraryError,
+)
 from ingest.index import ChunkIndex, open_index
 from ingest.kept_files import kept_file
 from ingest.library import Library
@@ -286,6 +294,52 @@ def test_a_full_disk_ends_the_ingest_before_other_papers_are_embedded_in_vain(
     monkeypatch.undo()
     bench.run(bench.folder / "b.pdf", bench.folder / "c.pdf")
     assert bench.embeddings.calls - before == 3 * calls_for_one
+
+
+@pytest.mark.parametrize("kind", [EmbeddingError, EmbeddingMismatch, LibraryError, DiskFull])
+def test_what_no_paper_is_to_blame_for_is_raised_once(
+    bench: Bench, make_pdf, monkeypatch: pytest.MonkeyPatch, kind: type[IngestError]
+) -> None:
+    """As a worker of a cluster raises it, while papers are prepared."""
+
+    def failing(*_: object, **__: object) -> None:
+        raise kind("This machine is broken", why="it is old", remedy="Mend it")
+
+    monkeypatch.setattr(pipeline, "read_and_split", failing)
+
+    with pytest.raises(kind, match="This machine is broken"):
+        bench.run(make_pdf("a", PAGES), make_pdf("b", PAGES))
+
+    assert bench.of(PaperFailed) == []
+    assert bench.library().papers() == []
+
+
+def test_a_missing_model_is_said_once(bench: Bench, make_pdf) -> None:
+    class NoModel(HashEmbeddings):
+        @property
+        def identity(self) -> str:
+            raise EmbeddingError("The model cannot be loaded", why="it is gone", remedy="Pull it")
+
+    bench.embeddings = NoModel()
+
+    with pytest.raises(EmbeddingError):
+        bench.run(make_pdf("a", PAGES), make_pdf("b", PAGES))
+
+    assert bench.of(PaperFailed) == []
+
+
+def test_no_room_for_the_copy_of_a_file_is_said_once(
+    bench: Bench, make_pdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copy2", full)
+
+    with pytest.raises(DiskFull, match="the disk is full"):
+        bench.run(make_pdf("a", PAGES), make_pdf("b", PAGES))
+
+    assert bench.of(PaperFailed) == []
 
 
 def test_a_file_name_that_is_no_text_costs_no_other_paper(bench: Bench, make_pdf) -> None:
