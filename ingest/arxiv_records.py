@@ -23,8 +23,8 @@ class KeptRecord:
     version: int | None
 
 
-def keep_record(folder: Path, record: KeptRecord) -> None:
-    """Write a record for the PDF that is kept; it counts for that content alone.
+def keep_record(folder: Path, record: KeptRecord, digest: str) -> None:
+    """Write what is known of a PDF; it counts for the content with this digest alone.
 
     Raises:
         OSError: if it cannot be written.
@@ -36,7 +36,7 @@ def keep_record(folder: Path, record: KeptRecord) -> None:
         "authors": list(reference.authors),
         "year": reference.year,
         "version": record.version,
-        "sha256": _sha256(kept_file(folder, reference.id)),
+        "sha256": digest,
     }
     partial = path.with_name(f"{path.name}.copy")
     partial.write_text(json.dumps(values, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -48,7 +48,7 @@ def kept_record(folder: Path, paper_id: str, pdf: Path) -> KeptRecord | None:
     path = kept_file(folder, paper_id, suffix=_SUFFIX)
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
-        if values["sha256"] != _sha256(pdf):
+        if values["sha256"] != file_digest(pdf):
             return None
         reference = PaperReference(
             paper_id, values["title"], tuple(values["authors"]), year=values["year"]
@@ -59,6 +59,11 @@ def kept_record(folder: Path, paper_id: str, pdf: Path) -> KeptRecord | None:
         return None
 
 
-def _sha256(path: Path) -> str:
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal digits.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

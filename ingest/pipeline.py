@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from ingest.arxiv import ArxivClient
+from ingest.arxiv_records import file_digest
 from ingest.config import ChunkingConfig, ReadingLimits
 from ingest.embedding import Embeddings
 from ingest.errors import (
@@ -95,11 +96,13 @@ class _Begun:
 
     Attributes:
         key: of its content alone; what read its pages without text is not named yet.
+        digest: of the file that was read, or would have been.
         prepared: None where nothing has changed.
     """
 
     located: Located
     key: str
+    digest: str
     watch: Stopwatch
     prepared: SplitPaper | EmbeddedPaper | None
 
@@ -167,11 +170,14 @@ class Ingestor:
             self._go_on()
             located = self._fetcher.locate(source)
         check_file(located.path, tools.limits)
-        key = content_key(located.path, tools.chunking, tools.embedding_name)
+        digest = file_digest(located.path)
+        key = content_key(digest, tools.chunking, tools.embedding_name)
         if self._is_stored(source, key):
-            return _Begun(located, key, watch, None)
+            return _Begun(located, key, digest, watch, None)
         self._report(StageProgress(source.name, "reading", 0, None))
-        return _Begun(located, key, watch, self._prepare(self._order(source, located)))
+        prepared = self._prepare(self._order(source, located))
+        split = prepared if isinstance(prepared, SplitPaper) else prepared.split
+        return _Begun(located, key, split.paper.content_hash, watch, prepared)
 
     def _order(self, source: Source, located: Located) -> PaperOrder:
         tools = self._tools
@@ -187,8 +193,8 @@ class Ingestor:
         )
 
     def _finish(self, source: Source, begun: _Begun) -> None:
-        self._fetcher.settle(source, begun.located)
         prepared = begun.prepared
+        self._fetcher.settle(source, begun.located, begun.digest, unchanged=prepared is None)
         # Asked again: the same paper may have been named twice.
         if prepared is None or self._is_stored(source, begun.key):
             self._report(PaperUnchanged(source.name))
