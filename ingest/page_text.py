@@ -156,14 +156,14 @@ def _joined(lines: Sequence[ReadLine], hyphens: Hyphens) -> str:
     if not lines:
         return ""
     width = sorted(len(line.text) for line in lines)[int(0.8 * (len(lines) - 1))]
-    text = lines[0].text
+    pieces = [lines[0].text]
     for before, line in pairwise(lines):
         between = _between(before.text, line, width)
         belongs = hyphens.belongs(before.text, line.text) if between == " " else None
         if belongs is not None:
-            text, between = text if belongs else text[:-1], ""
-        text += between + line.text
-    return text
+            pieces[-1], between = pieces[-1] if belongs else pieces[-1][:-1], ""
+        pieces += (between, line.text)
+    return "".join(pieces)
 
 
 def _between(before: str, line: ReadLine, width: int) -> str:
