@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -91,13 +92,24 @@ class Tesseract:
         children: Children | None = None,
     ) -> Iterator[PageReading]:
         """Read pages of a PDF, counted from 1, several at a time; yield them in order."""
-        read_one = partial(self._read, path, password, children or Children())
+        end = time.monotonic() + self.config.paper_seconds
+        read_one = partial(self._read_until, end, path, password, children or Children())
         with ThreadPoolExecutor(max_workers=self.config.at_once or os.cpu_count() or 1) as pool:
             try:
                 yield from pool.map(read_one, numbers)
             finally:
                 # One who looks no further, as after Ctrl-C, waits for the pages in work alone.
                 pool.shutdown(wait=False, cancel_futures=True)
+
+    def _read_until(
+        self, end: float, path: Path, password: str | None, children: Children, number: int
+    ) -> PageReading:
+        """Read a page, unless the paper's time is up."""
+        if time.monotonic() < end:
+            return self._read(path, password, children, number)
+        seconds = f"{self.config.paper_seconds:g}"
+        why = Phrase("OCR of the pages before it took longer than {seconds} s", seconds=seconds)
+        return PageReading(number, None, why)
 
     def _read(
         self, path: Path, password: str | None, children: Children, number: int

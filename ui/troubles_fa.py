@@ -26,6 +26,7 @@ _READING = {
     "{what}, and {then}": "{what}، و {then}",
     "OCR failed ({reason})": "نویسه‌خوان نوری کار نکرد ({reason})",
     "OCR took longer than {seconds} s": "نویسه‌خوان نوری بیش از {seconds} ثانیه کشید",
+    "OCR of the pages before it took longer than {seconds} s": "نویسه‌خوان نوری برای صفحه‌های پیش از آن بیش از {seconds} ثانیه وقت گذاشت",
     "OCR found no words": "نویسه‌خوان نوری واژه‌ای نیافت",
     "OCR could hardly read it (confidence {confidence})": "نویسه‌خوان نوری به‌سختی آن را خواند (اطمینان {confidence})",
     "OCR is not available": "نویسه‌خوان نوری در دسترس نیست",
