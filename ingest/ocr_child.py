@@ -93,18 +93,18 @@ class _Reader:
         self._dpi, self._most_pixels = request["dpi"], request["pixels"]
 
     def read(self) -> RecognisedPage:
-        if self._drawn(_ORIENTATION_DPI, 0).blank:
+        small = self._drawn(_ORIENTATION_DPI, 0)
+        if small.blank:
             return RecognisedPage("", 0.0)
-        turned, sure, script = self._orientation()
+        turned, sure, script = self._orientation(small)
         page = self._read_turned(turned, script)
         # Few words say little of which way is up.
         if turned and sure < _SURE_ORIENTATION and page.confidence < _SURE_READING:
             page = max(page, self._read_turned(0, script), key=lambda read: read.confidence)
         return page
 
-    def _orientation(self) -> tuple[int, float, str]:
+    def _orientation(self, drawing: _Drawing) -> tuple[int, float, str]:
         """Return by how much the page must be turned clockwise, how sure that is, its script."""
-        drawing = self._drawn(_ORIENTATION_DPI, 0)
         try:
             said = self._tesseract(drawing, "osd", "--psm", "0", dpi=_ORIENTATION_DPI)
         except _Unread:  # Of too few letters it can say neither.
