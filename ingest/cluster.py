@@ -14,7 +14,7 @@ from typing import Any
 
 from ingest.embedding import Embeddings, EmbeddingSpec, load_embeddings
 from ingest.errors import ClusterError, PorseshError, UnreadableSource
-from ingest.preparing import EmbeddedPaper, PaperOrder, embed_split, read_and_split
+from ingest.preparing import EmbeddedPaper, PaperOrder, Surroundings, embed_split, read_and_split
 
 _PATIENCE = "15s"
 
@@ -128,5 +128,5 @@ def _prepare(order: PaperOrder, content: bytes, model: str) -> EmbeddedPaper:
         # Under its own name, which may tell the paper's id.
         path = Path(folder) / order.path.name
         path.write_bytes(content)
-        split = read_and_split(replace(order, path=path, ocr=order.ocr.here()))
+        split = read_and_split(replace(order, path=path), Surroundings(away=True))
     return embed_split(split, get_worker().plugins[model].model.load())
