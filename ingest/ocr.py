@@ -17,14 +17,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ingest.children import Children
+from ingest.children import Children, last_words
 from ingest.config import OcrConfig
 from ingest.confinement import child_environment
 from ingest.documents import PrintedWord
 from ingest.errors import OcrMissing
 from ingest.ocr_pages import NoOcr, PageReading
 from ingest.ocr_text import RecognisedPage
-from ingest.phrases import Phrase
+from ingest.phrases import Phrase, unpacked
 
 # Raised when the same engine gives other text for the same page, so that pages are read again.
 _READING = "1"
@@ -141,14 +141,11 @@ class Tesseract:
         if _CPU_SPENT is not None and done.returncode == -_CPU_SPENT:
             return PageReading(number, None, too_slow)
         if done.returncode != 0:
-            return PageReading(
-                number, None, Phrase("OCR failed ({reason})", reason=_last_words(done))
-            )
+            return PageReading(number, None, last_words(done, "OCR"))
         answer: dict[str, Any] = json.loads(done.stdout)
         if "error" in answer:
-            return PageReading(
-                number, None, Phrase("OCR failed ({reason})", reason=answer["error"])
-            )
+            why = Phrase("OCR failed ({reason})", reason=unpacked(answer["error"]))
+            return PageReading(number, None, why)
         page = answer["page"]
         words = tuple(PrintedWord(**word) for word in page["words"])
         return PageReading(number, RecognisedPage(page["text"], page["confidence"], words))
@@ -184,10 +181,3 @@ def _said(program: str, option: str) -> str:
         return ""
     # Older versions tell of themselves as of an error.
     return (done.stdout or done.stderr).decode("utf-8", "replace")
-
-
-def _last_words(done: "subprocess.CompletedProcess[bytes]") -> str:
-    if done.returncode < 0:
-        return f"stopped by signal {-done.returncode}"
-    lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    return lines[-1][:160] if lines else str(done.returncode)
