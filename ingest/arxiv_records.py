@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.documents import PaperReference
-from ingest.kept_files import kept_file
-
-_SUFFIX = ".arxiv.json"
+from ingest.kept_files import RECORD_SUFFIX, kept_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ def keep_record(folder: Path, record: KeptRecord, digest: str) -> None:
         OSError: if it cannot be written.
     """
     reference = record.reference
-    path = kept_file(folder, reference.id, suffix=_SUFFIX)
+    path = kept_file(folder, reference.id, suffix=RECORD_SUFFIX)
     values = {
         "title": reference.title,
         "authors": list(reference.authors),
@@ -45,7 +43,7 @@ def keep_record(folder: Path, record: KeptRecord, digest: str) -> None:
 
 def kept_record(folder: Path, paper_id: str, pdf: Path) -> KeptRecord | None:
     """Return what was kept of a paper, None unless it speaks of this very file."""
-    path = kept_file(folder, paper_id, suffix=_SUFFIX)
+    path = kept_file(folder, paper_id, suffix=RECORD_SUFFIX)
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
         if values["sha256"] != file_digest(pdf):
