@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from ingest.arxiv_download import BY_HAND, LATER, TransferError, check_status
 from ingest.errors import ArxivRefuses, ArxivUnreachable
-from ingest.phrases import Phrase
+from ingest.phrases import Phrase, printable
 
 if TYPE_CHECKING:
     import httpx
@@ -126,7 +126,7 @@ class ArxivConnection:
             why = Phrase("nothing came for {seconds} seconds", seconds=f"{self._read_s:g}")
             raise TransferError(why, remedy=LATER, again_after_s=0) from error
         except (httpx.RequestError, httpx.InvalidURL) as error:
-            why = Phrase("the connection broke off ({reason})", reason=str(error))
+            why = Phrase("the connection broke off ({reason})", reason=printable(str(error)))
             raise TransferError(why, remedy=LATER, again_after_s=0) from error
 
     def _follow(self, url: str, headers: dict[str, str]) -> "httpx.Response":
@@ -179,7 +179,8 @@ class ArxivConnection:
             return self._head(outcome)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
             late = isinstance(error, httpx.ConnectTimeout)
-            raise self._no_connection(too_late if late else str(error) or "it failed") from error
+            why = too_late if late else printable(str(error)) or "it failed"
+            raise self._no_connection(why) from error
 
     def _head(self, outcome: "Future[httpx.Response]") -> "httpx.Response":
         try:

@@ -30,7 +30,7 @@ _LIGATURES = str.maketrans(
 )
 _PRESENTATION_FORM = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]+")
 _INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd"
     r"\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0"
     r"\U000e0000-\U000e01ef]"
 )

@@ -687,6 +687,19 @@ def test_papers_are_described_in_one_request(server: Server, client: ArxivClient
     ]
 
 
+def test_what_arxiv_says_steers_no_terminal(server: Server, client: ArxivClient) -> None:
+    named = entry("2307.09288v1", "A\x9b2J title", "Ann\x85Lee", comment="Withdrawn by \x9b0mhim")
+    server.answers = [feed(named), feed(entry("x", "Error", summary="no \x9b2J such"))]
+
+    record = client.metadata([ID])["2307.09288"]
+    with pytest.raises(ArxivError, match="arXiv says: no 2J such"):
+        client.metadata([ID])
+
+    assert record.reference.title == "A2J title"
+    assert record.reference.authors == ("Ann Lee",)
+    assert record.remark == "Withdrawn by 0mhim"
+
+
 def test_no_papers_need_no_request(server: Server, client: ArxivClient) -> None:
     assert client.metadata([]) == {}
     assert server.asked == []
