@@ -107,14 +107,14 @@ class ArxivClient:
         return self._persist(what, DownloadFailed, partial(self._fetch, url, part, on_progress))
 
     def _ask(self, url: str) -> dict[str, ArxivRecord]:
-        feed = b""
+        feed = bytearray()
         with self._connection.reply(url, {}) as response:
-            for chunk in response.iter_bytes():
+            for chunk in self._connection.paced(response.iter_bytes()):
                 feed += chunk
                 if len(feed) > _MAX_FEED_BYTES:
                     raise TransferError("the reply is far too long", remedy=LATER)
         try:
-            return read_feed(feed)
+            return read_feed(bytes(feed))
         except ValueError as error:
             raise TransferError(_said(error), remedy=LATER) from error
 

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,12 +16,14 @@ from urllib.parse import urlsplit
 
 from ingest.arxiv_download import BY_HAND, LATER, TransferError, check_status
 from ingest.errors import ArxivRefuses, ArxivUnreachable
-from ingest.phrases import Phrase
+from ingest.phrases import Phrase, printable
 
 if TYPE_CHECKING:
     import httpx
 
 _MAX_REDIRECTS = 5
+# In times of `read_s`: the head of a reply comes at once, or trickles.
+_HEAD_READS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ class ArxivConnection:
             why = Phrase("nothing came for {seconds} seconds", seconds=f"{self._read_s:g}")
             raise TransferError(why, remedy=LATER, again_after_s=0) from error
         except (httpx.RequestError, httpx.InvalidURL) as error:
-            why = Phrase("the connection broke off ({reason})", reason=str(error))
+            why = Phrase("the connection broke off ({reason})", reason=printable(str(error)))
             raise TransferError(why, remedy=LATER, again_after_s=0) from error
 
     def _follow(self, url: str, headers: dict[str, str]) -> "httpx.Response":
@@ -173,10 +176,20 @@ class ArxivConnection:
         if not connected.wait(self._connect_s):
             raise self._no_connection(too_late)
         try:
-            return outcome.result()
+            return self._head(outcome)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
             late = isinstance(error, httpx.ConnectTimeout)
-            raise self._no_connection(too_late if late else str(error) or "it failed") from error
+            why = too_late if late else printable(str(error)) or "it failed"
+            raise self._no_connection(why) from error
+
+    def _head(self, outcome: "Future[httpx.Response]") -> "httpx.Response":
+        try:
+            return outcome.result(timeout=self._read_s * _HEAD_READS)
+        except FutureTimeout:
+            # The thread still reads; whoever comes next gets a connection of its own.
+            self.close()
+            why = Phrase("nothing came for {seconds} seconds", seconds=f"{self._read_s:g}")
+            raise TransferError(why, remedy=LATER, again_after_s=0) from None
 
     def _no_connection(self, why: str) -> ArxivUnreachable:
         remedy = "Check the network, or put the PDFs in a folder and run rag ingest --from-dir DIR"

@@ -21,7 +21,9 @@ OnProgress = Callable[[int, int | None], None]
 
 BY_HAND = "Download it in a browser and run rag ingest --from-dir DIR"
 LATER = "Wait some minutes and run rag ingest again, or use rag ingest --from-dir DIR"
-_CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)", re.ASCII)
+# No file has more bytes than these digits count, and Python counts no further than 4,300 of them.
+_CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-\d{1,18}/(\d{1,18}|\*)", re.ASCII)
+_MOST_DIGITS = 18
 _HEAD = b"%PDF-"
 _END = b"%%EOF"
 _TAIL_BYTES = 2048
@@ -178,7 +180,11 @@ class PartFile:
             raise _no_pdf("arXiv sent a web page in its place")
         length = reply.headers.get("content-length", "")
         offset = self._range_start(reply) if reply.status == 206 else 0
-        return offset, offset + int(length) if length.isdecimal() else None
+        if not length.isdecimal():
+            return offset, None
+        if len(length) > _MOST_DIGITS:
+            raise self._too_big()
+        return offset, offset + int(length)
 
     def _range_start(self, reply: Reply) -> int:
         found = _CONTENT_RANGE.fullmatch(reply.headers.get("content-range", ""))
@@ -211,10 +217,13 @@ class PartFile:
 
     def _refuse_too_big(self, size: int) -> None:
         if size > self._max_bytes:
-            self._discard()
-            limit = self._max_bytes // 2**20
-            why = Phrase("it is larger than the limit of {limit} MB", limit=limit)
-            raise TransferError(why, remedy=BY_HAND)
+            raise self._too_big()
+
+    def _too_big(self) -> TransferError:
+        self._discard()
+        limit = self._max_bytes // 2**20
+        why = Phrase("it is larger than the limit of {limit} MB", limit=limit)
+        return TransferError(why, remedy=BY_HAND)
 
     def _misfit(self, why: str) -> TransferError:
         self._discard()
@@ -233,6 +242,11 @@ class PartFile:
             return _Origin(**json.loads(self._note.read_text(encoding="utf-8")))
         except (FileNotFoundError, ValueError, TypeError):
             return None
+
+
+def is_full_disk(error: OSError) -> bool:
+    """Tell whether there is no room on a disk, or none that this user may take."""
+    return error.errno in _FULL
 
 
 def _write(file: BinaryIO, chunk: bytes) -> None:
@@ -257,7 +271,7 @@ def _disk() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        is_full = error.errno in _FULL
+        is_full = is_full_disk(error)
         raise TransferError(
             "the disk is full" if is_full else f"{error.strerror or error}",
             remedy="Make room or check the folder, then run rag ingest again",

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from ingest.documents import PaperReference
-from ingest.phrases import Phrase
+from ingest.phrases import Phrase, printable
 
 _ARCHIVES = (
     "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas"
@@ -133,7 +133,7 @@ def _field(element: ElementTree.Element, name: str) -> str:
 
 
 def _folded(text: str | None) -> str:
-    return " ".join((text or "").split())
+    return printable(text or "")
 
 
 def _named_by_url(url: str) -> str:

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.documents import PaperReference
-from ingest.kept_files import kept_file
-
-_SUFFIX = ".arxiv.json"
+from ingest.kept_files import RECORD_SUFFIX, kept_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +21,20 @@ class KeptRecord:
     version: int | None
 
 
-def keep_record(folder: Path, record: KeptRecord) -> None:
-    """Write a record for the PDF that is kept; it counts for that content alone.
+def keep_record(folder: Path, record: KeptRecord, digest: str) -> None:
+    """Write what is known of a PDF; it counts for the content with this digest alone.
 
     Raises:
         OSError: if it cannot be written.
     """
     reference = record.reference
-    path = kept_file(folder, reference.id, suffix=_SUFFIX)
+    path = kept_file(folder, reference.id, suffix=RECORD_SUFFIX)
     values = {
         "title": reference.title,
         "authors": list(reference.authors),
         "year": reference.year,
         "version": record.version,
-        "sha256": _sha256(kept_file(folder, reference.id)),
+        "sha256": digest,
     }
     partial = path.with_name(f"{path.name}.copy")
     partial.write_text(json.dumps(values, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -45,10 +43,10 @@ def keep_record(folder: Path, record: KeptRecord) -> None:
 
 def kept_record(folder: Path, paper_id: str, pdf: Path) -> KeptRecord | None:
     """Return what was kept of a paper, None unless it speaks of this very file."""
-    path = kept_file(folder, paper_id, suffix=_SUFFIX)
+    path = kept_file(folder, paper_id, suffix=RECORD_SUFFIX)
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
-        if values["sha256"] != _sha256(pdf):
+        if values["sha256"] != file_digest(pdf):
             return None
         reference = PaperReference(
             paper_id, values["title"], tuple(values["authors"]), year=values["year"]
@@ -59,6 +57,11 @@ def kept_record(folder: Path, paper_id: str, pdf: Path) -> KeptRecord | None:
         return None
 
 
-def _sha256(path: Path) -> str:
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal digits.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -4,6 +4,24 @@ import subprocess
 import threading
 from collections.abc import Mapping, Sequence
 
+from ingest.phrases import Phrase, printable
+
+_LONGEST_WORDS = 160
+
+
+def last_words(done: "subprocess.CompletedProcess[bytes]", program: str) -> Phrase:
+    """Say how a program ended that did not do its work: by a signal, or with its last line.
+
+    >>> last_words(subprocess.CompletedProcess([], 1, b"", b"OSError: gone"), "OCR")
+    'OCR failed (OSError: gone)'
+    """
+    if done.returncode < 0:
+        number = str(-done.returncode)
+        return Phrase("{program} was stopped by signal {number}", program=program, number=number)
+    lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    reason = printable(lines[-1])[:_LONGEST_WORDS] if lines else str(done.returncode)
+    return Phrase("{program} failed ({reason})", program=program, reason=reason)
+
 
 class Children:
     """The programs that are running now; threads may share it."""

@@ -14,7 +14,8 @@ from typing import Any
 
 from ingest.embedding import Embeddings, EmbeddingSpec, load_embeddings
 from ingest.errors import ClusterError, PorseshError, UnreadableSource
-from ingest.preparing import EmbeddedPaper, PaperOrder, embed_split, read_and_split
+from ingest.phrases import Phrase, printable
+from ingest.preparing import EmbeddedPaper, PaperOrder, Surroundings, embed_split, read_and_split
 
 _PATIENCE = "15s"
 
@@ -52,8 +53,11 @@ class Cluster:
             raise
         except Exception as error:
             raise UnreadableSource(
-                f"{order.path.name} was not ingested",
-                why=f"the cluster failed ({type(error).__name__}: {str(error)[:160]})",
+                Phrase("{name} was not ingested", name=order.path.name),
+                why=Phrase(
+                    "the cluster failed ({reason})",
+                    reason=f"{type(error).__name__}: {printable(str(error))[:160]}",
+                ),
                 remedy="See the logs of its workers, then run rag ingest again",
             ) from error
         return prepared
@@ -75,7 +79,7 @@ def join_cluster(address: str, spec: EmbeddingSpec, models_folder: Path) -> Iter
         from distributed import Client
     except ImportError as error:
         raise ClusterError(
-            f"The cluster {address} was not joined",
+            Phrase("The cluster {address} was not joined", address=address),
             why="Dask is not installed",
             remedy="Run pip install porsesh[cluster]",
         ) from error
@@ -85,8 +89,8 @@ def join_cluster(address: str, spec: EmbeddingSpec, models_folder: Path) -> Iter
         client.register_plugin(_plugin(spec, models_folder), name=model)
     except (OSError, ValueError) as error:
         raise ClusterError(
-            f"The cluster {address} was not joined",
-            why=str(error) or type(error).__name__,
+            Phrase("The cluster {address} was not joined", address=address),
+            why=printable(str(error)) or type(error).__name__,
             remedy="Start it with dask scheduler and dask worker, and name it tcp://HOST:8786",
         ) from error
     with client:
@@ -128,5 +132,5 @@ def _prepare(order: PaperOrder, content: bytes, model: str) -> EmbeddedPaper:
         # Under its own name, which may tell the paper's id.
         path = Path(folder) / order.path.name
         path.write_bytes(content)
-        split = read_and_split(replace(order, path=path, ocr=order.ocr.here()))
+        split = read_and_split(replace(order, path=path), Surroundings(away=True))
     return embed_split(split, get_worker().plugins[model].model.load())

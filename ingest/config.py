@@ -45,7 +45,7 @@ class ChunkingConfig:
 
 @dataclass(frozen=True, slots=True)
 class OcrConfig:
-    """How pages without text are read, and what one page may cost.
+    """How pages without text are read, and what a page and a paper may cost.
 
     `docs/decisions` has the measurements behind the defaults.
 
@@ -54,6 +54,7 @@ class OcrConfig:
         pixels: a page that would have more is drawn smaller.
         least_confidence: a page of less is named and left out, from 0 to 1.
         seconds: for one page, by the clock, and of the processor for each program.
+        paper_seconds: for all pages of one paper, by the clock; no page is begun after them.
         memory_bytes: address space of each program.
         at_once: pages that are read at the same time; 0 is one for each core.
     """
@@ -62,6 +63,7 @@ class OcrConfig:
     pixels: int = 25_000_000
     least_confidence: float = 0.5
     seconds: float = 120.0
+    paper_seconds: float = 3600.0
     memory_bytes: int = 2048 * _MIB
     at_once: int = 0
 

@@ -5,15 +5,17 @@ is the newest, and whether they were withdrawn.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from ingest.arxiv import ArxivClient
+from ingest.arxiv_download import is_full_disk
 from ingest.arxiv_ids import ArxivId, ArxivRecord
-from ingest.arxiv_records import KeptRecord, keep_record, kept_record
+from ingest.arxiv_records import KeptRecord, file_digest, keep_record, kept_record
 from ingest.documents import PaperReference
-from ingest.errors import ArxivError, ArxivUnreachable, DownloadFailed
+from ingest.errors import ArxivError, ArxivUnreachable, DiskFull, DownloadFailed, UnreadableSource
 from ingest.kept_files import keep_file, kept_file
 from ingest.phrases import Phrase
 from ingest.progress import (
@@ -38,11 +40,16 @@ class Versions(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """The file of a source, and what is known of it."""
+    """The file of a source, and what is known of it.
+
+    Attributes:
+        described: whether what is known of this very file is kept beside it.
+    """
 
     path: Path
     reference: PaperReference | None = None
     version: int | None = None
+    described: bool = False
 
 
 class Fetcher:
@@ -98,23 +105,55 @@ class Fetcher:
             return self._download(source, self._folder / _INCOMING)
         return here
 
-    def settle(self, source: Source, located: Located) -> None:
+    def settle(self, source: Source, located: Located, digest: str, *, unchanged: bool) -> None:
         """Keep the file of a source that was read, and what is known of it.
 
+        Args:
+            source: the source.
+            located: as `locate` returned it.
+            digest: of the file that was read, in SHA-256.
+            unchanged: whether the library has the paper as it is.
+
         Raises:
+            UnreadableSource: if another version took the place of the file while it was read.
+            DiskFull: if there is no room for it, nor for that of any other paper.
             OSError: if it cannot be written.
         """
-        keep_file(located.path, self._folder, source.name)
-        if isinstance(source, FileSource):
-            return
-        if located.path.parent.name == _INCOMING:
-            located.path.unlink()
-        self._keep_record(source, located)
+        try:
+            self._settle(source, located, digest, unchanged=unchanged)
+        except OSError as error:
+            if not is_full_disk(error):
+                raise
+            raise DiskFull(
+                Phrase("{name} was not ingested", name=source.name),
+                why="the disk is full",
+                remedy="Make room or check the folder, then run rag ingest again",
+            ) from error
 
-    def _keep_record(self, source: ArxivSource, located: Located) -> None:
+    def _settle(self, source: Source, located: Located, digest: str, *, unchanged: bool) -> None:
+        if isinstance(source, ArxivSource) and unchanged and located.described:
+            return
+        if isinstance(source, FileSource):
+            keep_file(located.path, self._folder, source.name)
+            return
+        if located.path.exists():  # Named twice, it was kept the first time.
+            keep_file(located.path, self._folder, source.name)
+        if file_digest(kept_file(self._folder, source.id.id)) != digest:
+            raise UnreadableSource(
+                Phrase("{name} was not ingested", name=str(source.id)),
+                why="another version of it took the place of its file meanwhile",
+                remedy="Name one version of a paper alone",
+            )
+        if located.path.is_relative_to(self._folder / _INCOMING):
+            located.path.unlink(missing_ok=True)
+            with suppress(OSError):  # What else lies there is to be gone on with.
+                located.path.parent.rmdir()
+        self._keep_record(source, located, digest)
+
+    def _keep_record(self, source: ArxivSource, located: Located, digest: str) -> None:
         record = self._records.get(source.id.id)
         if record is not None and located.version is not None:
-            keep_record(self._folder, KeptRecord(record.reference, located.version))
+            keep_record(self._folder, KeptRecord(record.reference, located.version), digest)
 
     def _is_asked_for(self, source: ArxivSource) -> bool:
         if not kept_file(self._folder, source.id.id).exists():
@@ -126,7 +165,8 @@ class Fetcher:
         record = kept_record(self._folder, paper_id, here.path)
         if record is None:
             return here
-        return replace(here, reference=here.reference or record.reference, version=record.version)
+        reference = here.reference or record.reference
+        return replace(here, reference=reference, version=record.version, described=True)
 
     def _is_replaced(self, source: ArxivSource, here: Located) -> bool:
         """Tell whether the paper that is here gives way; report what it is behind in."""
@@ -161,13 +201,16 @@ class Fetcher:
         def on_progress(done: int, total: int | None) -> None:
             self._report(StageProgress(source.name, "downloading", done, total))
 
+        if folder != self._folder:
+            # Of its own, so that no version takes the place of one that is being read.
+            folder = folder / f"{wanted.file_stem}v{wanted.version or ''}"
         folder.mkdir(parents=True, exist_ok=True)
         path = self._arxiv.download_pdf(wanted, folder, on_progress)
         reference = source.reference or (record.reference if record else None)
         located = Located(path, reference, wanted.version)
         if folder == self._folder:
             # Papers are fetched ahead: one that an interrupt leaves unread is known all the same.
-            self._keep_record(source, located)
+            self._keep_record(source, located, file_digest(path))
         return located
 
 

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-_AT_END = re.compile(r"([A-Za-z\u00c0-\u024f]{2,})-$")
+# From behind: from the front, a line without spaces would be searched again from each letter.
+_AT_END = re.compile(r"-([A-Za-z\u00c0-\u024f]{2,})")
 _NAME_AT_END = re.compile(r"[A-Za-z]-$")
 _NAME_START = re.compile(r"^[A-Z\d]")
 _LOWER_START = re.compile(r"^([a-z\u00df-\u024f]+)")
@@ -41,12 +42,12 @@ class Hyphens:
         >>> Hyphens([]).belongs("we trans-", "late it"), Hyphens([]).belongs("left-", "hand side")
         (False, True)
         """
-        first, second = _AT_END.search(before), _LOWER_START.match(line)
+        first, second = _AT_END.match(before[::-1]), _LOWER_START.match(line)
         if first is None or second is None:
             # "GPT-" and "Neo", "n-" and "gram".
             named = _NAME_START.match(line) or second
             return True if _NAME_AT_END.search(before) and named else None
-        head, tail = first.group(1).casefold(), second.group(1)
+        head, tail = first.group(1)[::-1].casefold(), second.group(1)
         whole, pair = self._words[head + tail], self._pairs[f"{head}-{tail}"]
         if whole != pair:
             return pair > whole

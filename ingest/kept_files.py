@@ -7,6 +7,10 @@ to have a paper read again.
 import shutil
 from pathlib import Path
 
+# What is kept of a paper: its file, and what arXiv said of it.
+RECORD_SUFFIX = ".arxiv.json"
+_SUFFIXES = (".pdf", ".md", RECORD_SUFFIX)
+
 
 def kept_file(folder: Path, paper_id: str, *, suffix: str = ".pdf") -> Path:
     """Return where the file of a paper is kept, whether it is there or not.
@@ -34,7 +38,7 @@ def keep_file(source: Path, folder: Path, paper_id: str) -> None:
 
 def drop_files(folder: Path, paper_id: str) -> None:
     """Delete what is kept of a paper."""
-    for suffix in (".pdf", ".md", ".arxiv.json"):
+    for suffix in _SUFFIXES:
         kept_file(folder, paper_id, suffix=suffix).unlink(missing_ok=True)
 
 

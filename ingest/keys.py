@@ -1,24 +1,15 @@
 """What a paper was made from and how: the key that decides whether there is anything to do."""
 
-import hashlib
-from pathlib import Path
-
 from ingest.config import ChunkingConfig
 from ingest.ocr_pages import NoOcr, PageReader
 
 # Raised when reading changes what it gives for the same bytes, so that papers are read again.
-PARSER = "pypdf-5"
+PARSER = "pypdf-6"
 
 
-def content_key(path: Path, chunking: ChunkingConfig, embedding_name: str) -> str:
-    """Return the key of a file whose pages all have text.
-
-    Raises:
-        OSError: if the file cannot be read.
-    """
-    with path.open("rb") as file:
-        content = hashlib.file_digest(file, "sha256").hexdigest()
-    return f"{content}|{PARSER}|{chunking.identity}|{embedding_name}"
+def content_key(digest: str, chunking: ChunkingConfig, embedding_name: str) -> str:
+    """Return the key of a file, known by its SHA-256, whose pages all have text."""
+    return f"{digest}|{PARSER}|{chunking.identity}|{embedding_name}"
 
 
 def key_with_ocr(key: str, ocr_identity: str) -> str:

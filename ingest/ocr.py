@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -16,14 +17,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ingest.children import Children
+from ingest.children import Children, last_words
 from ingest.config import OcrConfig
 from ingest.confinement import child_environment
 from ingest.documents import PrintedWord
 from ingest.errors import OcrMissing
 from ingest.ocr_pages import NoOcr, PageReading
 from ingest.ocr_text import RecognisedPage
-from ingest.phrases import Phrase
+from ingest.phrases import Phrase, unpacked
 
 # Raised when the same engine gives other text for the same page, so that pages are read again.
 _READING = "1"
@@ -91,13 +92,24 @@ class Tesseract:
         children: Children | None = None,
     ) -> Iterator[PageReading]:
         """Read pages of a PDF, counted from 1, several at a time; yield them in order."""
-        read_one = partial(self._read, path, password, children or Children())
+        end = time.monotonic() + self.config.paper_seconds
+        read_one = partial(self._read_until, end, path, password, children or Children())
         with ThreadPoolExecutor(max_workers=self.config.at_once or os.cpu_count() or 1) as pool:
             try:
                 yield from pool.map(read_one, numbers)
             finally:
                 # One who looks no further, as after Ctrl-C, waits for the pages in work alone.
                 pool.shutdown(wait=False, cancel_futures=True)
+
+    def _read_until(
+        self, end: float, path: Path, password: str | None, children: Children, number: int
+    ) -> PageReading:
+        """Read a page, unless the paper's time is up."""
+        if time.monotonic() < end:
+            return self._read(path, password, children, number)
+        seconds = f"{self.config.paper_seconds:g}"
+        why = Phrase("OCR of the pages before it took longer than {seconds} s", seconds=seconds)
+        return PageReading(number, None, why)
 
     def _read(
         self, path: Path, password: str | None, children: Children, number: int
@@ -129,14 +141,11 @@ class Tesseract:
         if _CPU_SPENT is not None and done.returncode == -_CPU_SPENT:
             return PageReading(number, None, too_slow)
         if done.returncode != 0:
-            return PageReading(
-                number, None, Phrase("OCR failed ({reason})", reason=_last_words(done))
-            )
+            return PageReading(number, None, last_words(done, "OCR"))
         answer: dict[str, Any] = json.loads(done.stdout)
         if "error" in answer:
-            return PageReading(
-                number, None, Phrase("OCR failed ({reason})", reason=answer["error"])
-            )
+            why = Phrase("OCR failed ({reason})", reason=unpacked(answer["error"]))
+            return PageReading(number, None, why)
         page = answer["page"]
         words = tuple(PrintedWord(**word) for word in page["words"])
         return PageReading(number, RecognisedPage(page["text"], page["confidence"], words))
@@ -172,10 +181,3 @@ def _said(program: str, option: str) -> str:
         return ""
     # Older versions tell of themselves as of an error.
     return (done.stdout or done.stderr).decode("utf-8", "replace")
-
-
-def _last_words(done: "subprocess.CompletedProcess[bytes]") -> str:
-    if done.returncode < 0:
-        return f"stopped by signal {-done.returncode}"
-    lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    return lines[-1][:160] if lines else str(done.returncode)

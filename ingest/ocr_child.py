@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingest.children import last_words
 from ingest.confinement import be_killed_with_parent, confine, die_with
 from ingest.ocr_text import (
     RecognisedPage,
@@ -23,6 +24,7 @@ from ingest.ocr_text import (
     sure_letters,
     words_of_table,
 )
+from ingest.phrases import Phrase, packed, printable
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -46,6 +48,10 @@ _ENGLISH, _PERSIAN = "eng", "fas"
 class _Unread(Exception):
     """Why a page could not be read; its text is for users."""
 
+    def __init__(self, why: Phrase) -> None:
+        self.why = why
+        super().__init__(why)
+
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
@@ -67,9 +73,9 @@ def main() -> None:
     try:
         answer: dict[str, Any] = {"page": asdict(_read(request))}
     except MemoryError:
-        answer = {"error": "it needs more memory than a page may take"}
+        answer = {"error": packed(Phrase("it needs more memory than a page may take"))}
     except _Unread as error:
-        answer = {"error": str(error)}
+        answer = {"error": packed(error.why)}
     json.dump(answer, answers)
     answers.flush()
 
@@ -81,7 +87,8 @@ def _read(request: dict[str, Any]) -> RecognisedPage:
         with pypdfium2.PdfDocument(Path(request["path"]), password=request["password"]) as document:
             return _Reader(document[request["number"] - 1], request).read()
     except pypdfium2.PdfiumError as error:
-        raise _Unread(f"it cannot be drawn ({error})") from error
+        why = Phrase("it cannot be drawn ({reason})", reason=printable(str(error)))
+        raise _Unread(why) from error
 
 
 class _Reader:
@@ -93,18 +100,18 @@ class _Reader:
         self._dpi, self._most_pixels = request["dpi"], request["pixels"]
 
     def read(self) -> RecognisedPage:
-        if self._drawn(_ORIENTATION_DPI, 0).blank:
+        small = self._drawn(_ORIENTATION_DPI, 0)
+        if small.blank:
             return RecognisedPage("", 0.0)
-        turned, sure, script = self._orientation()
+        turned, sure, script = self._orientation(small)
         page = self._read_turned(turned, script)
         # Few words say little of which way is up.
         if turned and sure < _SURE_ORIENTATION and page.confidence < _SURE_READING:
             page = max(page, self._read_turned(0, script), key=lambda read: read.confidence)
         return page
 
-    def _orientation(self) -> tuple[int, float, str]:
+    def _orientation(self, drawing: _Drawing) -> tuple[int, float, str]:
         """Return by how much the page must be turned clockwise, how sure that is, its script."""
-        drawing = self._drawn(_ORIENTATION_DPI, 0)
         try:
             said = self._tesseract(drawing, "osd", "--psm", "0", dpi=_ORIENTATION_DPI)
         except _Unread:  # Of too few letters it can say neither.
@@ -174,11 +181,8 @@ class _Reader:
             # This process has one thread, so that what runs between fork and exec is safe.
             preexec_fn=be_killed_with_parent if os.name == "posix" else None,
         )
-        if done.returncode < 0:
-            raise _Unread(f"tesseract was stopped by signal {-done.returncode}")
         if done.returncode != 0:
-            lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-            raise _Unread(f"tesseract failed ({lines[-1][:160] if lines else done.returncode})")
+            raise _Unread(last_words(done, "tesseract"))
         return done.stdout.decode("utf-8", "replace")
 
 

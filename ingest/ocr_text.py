@@ -132,7 +132,7 @@ def sure_letters(words: Iterable[SeenWord]) -> float:
     return sum(len(word.text) * word.confidence / 100 for word in words)
 
 
-def lines_of(words: Iterable[SeenWord]) -> list[list[SeenWord]]:
+def words_by_line(words: Iterable[SeenWord]) -> list[list[SeenWord]]:
     """Return the lines of a page, each in reading order, without those that are scraps."""
     lines = [_ordered(list(line)) for _, line in groupby(words, key=lambda word: word.line)]
     return [line for line in lines if 100 * confidence_of(line) >= _LEAST_SURE_LINE]
@@ -149,7 +149,7 @@ def recognised_page(
         height: of the upright image.
         turned: by how many degrees the page was turned clockwise to be upright.
     """
-    lines = lines_of(words)
+    lines = words_by_line(words)
     return RecognisedPage(
         "\n".join(" ".join(word.text for word in line) for line in lines),
         round(confidence_of(words), 4),

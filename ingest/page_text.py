@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ingest.hyphens import Hyphens
-from ingest.layout.margins import is_page_number, masked
+from ingest.layout.margins import EDGE_LINES, is_page_number, masked, repeats_needed
 from ingest.layout.printed import Follows, ReadLine
 from ingest.tables import is_row
 
@@ -30,7 +30,7 @@ _LIGATURES = str.maketrans(
 )
 _PRESENTATION_FORM = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]+")
 _INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd"
     r"\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0"
     r"\U000e0000-\U000e01ef]"
 )
@@ -66,8 +66,6 @@ _TEX_GLYPHS = {
     "\x7c": "\N{EM DASH}",
 }
 _SLASHED_SHARE = 0.8
-_EDGE_LINES = 2
-_MIN_REPEATS = 3
 
 
 def clean_pages(raw: Sequence[str | Sequence[ReadLine]]) -> list[str]:
@@ -133,9 +131,9 @@ def _running_lines(pages: Sequence[Sequence[str]]) -> frozenset[str]:
     """Find the lines that recur at the top or bottom of several pages, whatever their numbers."""
     counts: Counter[str] = Counter()
     for page in pages:
-        edges = [*page[:_EDGE_LINES], *page[-_EDGE_LINES:]]
+        edges = [*page[:EDGE_LINES], *page[-EDGE_LINES:]]
         counts.update({masked(line) for line in edges})
-    needed = max(_MIN_REPEATS, len(pages) // 5)
+    needed = repeats_needed(len(pages))
     return frozenset(line for line, count in counts.items() if count >= needed)
 
 
@@ -144,9 +142,9 @@ def _without_edges(page: list[ReadLine], running: frozenset[str]) -> list[ReadLi
         return masked(line.text) in running or is_page_number(line.text)
 
     first, last = 0, len(page)
-    while first < min(_EDGE_LINES, last) and is_edge(page[first]):
+    while first < min(EDGE_LINES, last) and is_edge(page[first]):
         first += 1
-    while last > max(first, len(page) - _EDGE_LINES) and is_edge(page[last - 1]):
+    while last > max(first, len(page) - EDGE_LINES) and is_edge(page[last - 1]):
         last -= 1
     return page[first:last]
 
@@ -156,14 +154,14 @@ def _joined(lines: Sequence[ReadLine], hyphens: Hyphens) -> str:
     if not lines:
         return ""
     width = sorted(len(line.text) for line in lines)[int(0.8 * (len(lines) - 1))]
-    text = lines[0].text
+    pieces = [lines[0].text]
     for before, line in pairwise(lines):
         between = _between(before.text, line, width)
         belongs = hyphens.belongs(before.text, line.text) if between == " " else None
         if belongs is not None:
-            text, between = text if belongs else text[:-1], ""
-        text += between + line.text
-    return text
+            pieces[-1], between = pieces[-1] if belongs else pieces[-1][:-1], ""
+        pieces += (between, line.text)
+    return "".join(pieces)
 
 
 def _between(before: str, line: ReadLine, width: int) -> str:

@@ -19,7 +19,7 @@ from ingest.layout.assembly import assembled
 from ingest.layout.order import in_reading_order
 from ingest.layout.printed import PrintedLine
 from ingest.page_text import clean_line, clean_pages, smuggled_letters
-from ingest.phrases import Phrase, joined
+from ingest.phrases import Phrase, joined, printable
 from ingest.quiet import quiet
 from ingest.right_to_left import GarbledText, RightToLeftReader, UnplacedText
 from ingest.sections import find_sections
@@ -247,5 +247,5 @@ def _reason(error: Exception) -> str:
         said: str = error.args[0]
         return said
     # What an error quotes of the file may hold letters that no database takes.
-    text = " ".join(str(error).split())[:160].encode("utf-8", "replace").decode()
+    text = printable(str(error))[:160].encode("utf-8", "replace").decode()
     return text.rstrip(".") or type(error).__name__

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ingest.children import Children
+from ingest.children import Children, last_words
 from ingest.config import ReadingLimits
 from ingest.confinement import child_environment
 from ingest.documents import Paper, PaperReference
@@ -73,7 +73,7 @@ def read_pdf_apart(
     if _CPU_SPENT is not None and done.returncode == -_CPU_SPENT:
         raise _too_slow(path, limits)
     if done.returncode != 0:
-        raise _unreadable(path, _last_words(done), "Try another copy of the file")
+        raise _unreadable(path, last_words(done, "its reader"), "Try another copy of the file")
     answer: dict[str, Any] = json.loads(done.stdout)
     if "error" in answer:
         what, why, remedy = map(unpacked, answer["error"])
@@ -127,14 +127,6 @@ def reader_self_test() -> str:
 def _too_slow(path: Path, limits: ReadingLimits) -> UnreadableSource:
     why = Phrase("it took longer than {seconds} s", seconds=f"{limits.seconds:g}")
     return _unreadable(path, why, "Try another copy, or print it anew")
-
-
-def _last_words(done: "subprocess.CompletedProcess[bytes]") -> str:
-    if done.returncode < 0:
-        return Phrase("its reader was stopped by signal {number}", number=str(-done.returncode))
-    lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    reason = lines[-1][:160] if lines else str(done.returncode)
-    return Phrase("its reader failed ({reason})", reason=reason)
 
 
 def _unreadable(path: Path, why: str, remedy: str) -> UnreadableSource:

@@ -5,8 +5,14 @@ finds the pattern in its own list and puts the facts into that.
 """
 
 import json
+import re
+import string
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+# How a packed line begins: a phrase by its pattern, plain text that only looks packed by itself.
+_PACKED = ('{"pattern"', '{"text"')
 
 
 class Phrase(str):
@@ -22,7 +28,7 @@ class Phrase(str):
     pattern: str
     facts: Mapping[str, "str | int"]
 
-    def __new__(cls, pattern: str, **facts: "str | int") -> "Phrase":
+    def __new__(cls, pattern: str, /, **facts: "str | int") -> "Phrase":
         """Fill the facts into the pattern.
 
         A fact may be a phrase itself. Numbers are amounts, and grouped by thousands; one that names
@@ -54,30 +60,87 @@ def joined(texts: Iterable[str], separator: str) -> str:
     return Phrase(separator.join(f"{{{name}}}" for name in facts), **facts)
 
 
+def printable(text: str) -> str:
+    """Return the words of a file, a program or a server on one line, without what steers terminals.
+
+    >>> printable(f"red{chr(27)}[31m and {chr(10)} more")
+    'red[31m and more'
+    """
+    return _CONTROL.sub("", " ".join(text.split()))
+
+
 def packed(text: str) -> str:
-    """Return a text as a line that `unpacked` makes a phrase of again; plain text stays plain."""
-    if not isinstance(text, Phrase):
-        return text
-    facts = {
-        name: packed(fact) if isinstance(fact, str) else fact for name, fact in text.facts.items()
-    }
-    return json.dumps({"pattern": text.pattern, "facts": facts}, ensure_ascii=False)
+    """Return a text as a line that `unpacked` makes the same text of again.
+
+    Plain text stays plain, unless it looks as if it were packed or no database takes it as it is.
+
+    >>> packed("plain"), unpacked(packed('{"pattern"'))
+    ('plain', '{"pattern"')
+    """
+    if isinstance(text, Phrase) and _names_facts_alone(text.pattern, text.facts):
+        facts = {
+            name: packed(fact) if isinstance(fact, str) else fact
+            for name, fact in text.facts.items()
+        }
+        return json.dumps({"pattern": text.pattern, "facts": facts})
+    plain = str(text)
+    return json.dumps({"text": plain}) if _looks_packed(plain) or _has_no_utf8(plain) else plain
 
 
 def unpacked(line: str) -> str:
     """Return the text that a line holds, a phrase if it was one.
 
+    A line that was never packed, or was damaged since, is returned as it is.
+
     >>> unpacked(packed(Phrase("{n} pages", n=2))).pattern
     '{n} pages'
     """
-    if not line.startswith('{"pattern"'):
+    if not _looks_packed(line):
         return line
-    parts = json.loads(line)
-    facts = {
-        name: unpacked(fact) if isinstance(fact, str) else fact
-        for name, fact in parts["facts"].items()
-    }
-    return Phrase(parts["pattern"], **facts)
+    try:
+        return _restored(json.loads(line))
+    # What a library or another process hands over must not end the one that only shows it.
+    except (ValueError, RecursionError):
+        return line
+
+
+def _looks_packed(text: str) -> bool:
+    return text.startswith(_PACKED)
+
+
+def _has_no_utf8(text: str) -> bool:
+    """Tell a text with halves of letters, as in file names that are no text."""
+    return any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _restored(parts: Any) -> str:
+    """Return the text of what was packed.
+
+    Raises:
+        ValueError: if it is of another shape.
+    """
+    match parts:
+        case {"text": str(text), **rest} if not rest:
+            return text
+        case {"pattern": str(pattern), "facts": dict(facts), **rest} if not rest:
+            if all(isinstance(fact, str | int) for fact in facts.values()) and _names_facts_alone(
+                pattern, facts
+            ):
+                told = {n: unpacked(f) if isinstance(f, str) else f for n, f in facts.items()}
+                return Phrase(pattern, **told)
+    raise ValueError("this was never packed")
+
+
+def _names_facts_alone(pattern: str, facts: Mapping[str, object]) -> bool:
+    """Tell whether a pattern does nothing but name facts: `str.format` could reach further."""
+    try:
+        fields = list(string.Formatter().parse(pattern))
+    except ValueError:
+        return False
+    return all(
+        name is None or (name.isidentifier() and name in facts and not spec and conversion is None)
+        for _, name, spec, conversion in fields
+    )
 
 
 def _made(pattern: str, facts: Mapping[str, "str | int"]) -> Phrase:

@@ -8,16 +8,19 @@ is in the library whole or not at all.
 import os
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from ingest.arxiv import ArxivClient
+from ingest.arxiv_records import file_digest
 from ingest.config import ChunkingConfig, ReadingLimits
 from ingest.embedding import Embeddings
 from ingest.errors import (
     ArxivUnreachable,
     DiskFull,
+    EmbeddingError,
     EmbeddingMismatch,
     LibraryError,
     PorseshError,
@@ -30,7 +33,7 @@ from ingest.library import Library
 from ingest.look_ahead import look_ahead
 from ingest.ocr_pages import NoOcr, PageReader
 from ingest.pdf_process import check_file
-from ingest.phrases import Phrase
+from ingest.phrases import Phrase, printable
 from ingest.preparing import (
     EmbeddedPaper,
     PaperOrder,
@@ -93,11 +96,13 @@ class _Begun:
 
     Attributes:
         key: of its content alone; what read its pages without text is not named yet.
+        digest: of the file that was read, or would have been.
         prepared: None where nothing has changed.
     """
 
     located: Located
     key: str
+    digest: str
     watch: Stopwatch
     prepared: SplitPaper | EmbeddedPaper | None
 
@@ -144,11 +149,11 @@ class Ingestor:
         numbered = [(n, len(sources), source) for n, source in enumerate(sources, start=1)]
         for (_, _, source), begun in look_ahead(self._begin, numbered, ahead=self._tools.jobs):
             try:
-                self._finish(source, begun.result())
+                self._finish(source, _result_of(begun, source))
             except ArxivUnreachable as error:
                 unreachable.append(source.name)
                 cause = error
-            except (EmbeddingMismatch, LibraryError, DiskFull):
+            except (EmbeddingError, EmbeddingMismatch, LibraryError, DiskFull):
                 # What no paper is to blame for would cost every other paper its vectors.
                 raise
             except (PorseshError, OSError) as error:
@@ -165,11 +170,14 @@ class Ingestor:
             self._go_on()
             located = self._fetcher.locate(source)
         check_file(located.path, tools.limits)
-        key = content_key(located.path, tools.chunking, tools.embedding_name)
+        digest = file_digest(located.path)
+        key = content_key(digest, tools.chunking, tools.embedding_name)
         if self._is_stored(source, key):
-            return _Begun(located, key, watch, None)
+            return _Begun(located, key, digest, watch, None)
         self._report(StageProgress(source.name, "reading", 0, None))
-        return _Begun(located, key, watch, self._prepare(self._order(source, located)))
+        prepared = self._prepare(self._order(source, located))
+        split = prepared if isinstance(prepared, SplitPaper) else prepared.split
+        return _Begun(located, key, split.paper.content_hash, watch, prepared)
 
     def _order(self, source: Source, located: Located) -> PaperOrder:
         tools = self._tools
@@ -185,8 +193,8 @@ class Ingestor:
         )
 
     def _finish(self, source: Source, begun: _Begun) -> None:
-        self._fetcher.settle(source, begun.located)
         prepared = begun.prepared
+        self._fetcher.settle(source, begun.located, begun.digest, unchanged=prepared is None)
         # Asked again: the same paper may have been named twice.
         if prepared is None or self._is_stored(source, begun.key):
             self._report(PaperUnchanged(source.name))
@@ -233,6 +241,30 @@ class Ingestor:
             )
         self._tools.library.record_failure(source.name, error)
         self._report(PaperFailed(source.name, error))
+
+
+def _result_of(begun: "Future[_Begun]", source: Source) -> _Begun:
+    """Return what a thread made of a source.
+
+    Raises:
+        PorseshError, OSError: as the thread met them.
+        UnreadableSource: if it met what nobody foresaw: that is this paper's failure, and not the
+            end of all others.
+    """
+    try:
+        return begun.result()
+    except (PorseshError, OSError):
+        raise
+    except Exception as error:
+        said = printable(str(error))[:160]
+        raise UnreadableSource(
+            Phrase("{name} was not ingested", name=source.name),
+            why=Phrase(
+                "something unforeseen went wrong ({reason})",
+                reason=f"{type(error).__name__}: {said}" if said else type(error).__name__,
+            ),
+            remedy="Try another copy of the file",
+        ) from error
 
 
 def default_jobs() -> int:

@@ -60,11 +60,14 @@ class Surroundings:
         children: the processes that read them.
         report: told how far OCR has come.
         ocr_turn: OCR of one paper keeps every processor busy, so that others wait for it.
+        away: whether papers are prepared on another machine than the one that ordered it, whose
+            OCR may be another one.
     """
 
     children: Children = field(default_factory=Children)
     report: Report = _unseen
     ocr_turn: threading.Lock = field(default_factory=threading.Lock)
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +118,13 @@ def read_and_split(order: PaperOrder, around: Surroundings | None = None) -> Spl
         paper = _read(order, around.children)
     ocr_identity = remedy = ""
     if pages_without_text(paper):
-        ocr_identity = order.ocr.identity
-        if isinstance(order.ocr, NoOcr):
-            remedy = order.ocr.remedy
+        # Looked for only now: most papers need none.
+        ocr = order.ocr.here() if around.away else order.ocr
+        ocr_identity = ocr.identity
+        if isinstance(ocr, NoOcr):
+            remedy = ocr.remedy
         else:
-            paper = _with_ocr(paper, order, order.ocr, around, watch)
+            paper = _with_ocr(paper, order, ocr, around, watch)
     with watch.stage("splitting"):
         chunks = split_paper(paper, order.chunking)
         sentences = quotable_sentences(paper)

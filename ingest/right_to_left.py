@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingest.layout.printed import PrintedLine
 from ingest.page_text import clean_line
-from ingest.phrases import Phrase
+from ingest.phrases import Phrase, printable
 from ingest.rtl.plausibility import implausibility
 from ingest.rtl.reading import TextLine, is_right_to_left, page_lines
 from ingest.rtl.spacing import EndingShapes
@@ -78,7 +78,7 @@ class RightToLeftReader:
         try:
             glyphs = self._glyph_reader.glyphs(number)
         except Exception as error:
-            reason = " ".join(str(error).split())[:80] or type(error).__name__
+            reason = printable(str(error))[:80] or type(error).__name__
             raise _unplaced(reason) from error
         return page_lines(glyphs, self._ending)
 

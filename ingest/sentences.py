@@ -16,7 +16,8 @@ _ABBREVIATIONS = frozenset(
 _END = re.compile(r"[.!?؟…]+[)\]»”\"'⁰¹²³⁴⁵⁶⁷⁸⁹]*(?=\s|$)|\n{2,}")
 _INITIAL = re.compile(r"(?:^|[\s(])[A-Z]$")
 _LAST_WORD = re.compile(r"[\w.]+$")
-_BLOCK_LINE = re.compile(r"\n(?=\s*(?:[•▪‣●–—*-]|\(?\d{1,2}[.)]|#{1,6})\s)")
+# Looked for from the last of several line feeds on: from each, blank lines would cost their square.
+_BLOCK_LINE = re.compile(r"\n(?=[^\S\n]*(?:[•▪‣●–—*-]|\(?\d{1,2}[.)]|#{1,6})\s)")
 
 
 @dataclass(frozen=True, slots=True)

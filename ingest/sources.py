@@ -54,6 +54,9 @@ def resolve_sources(
 ) -> tuple[list[Source], list[UnreadableSource]]:
     """Turn what the user named into sources, and what names nothing into errors.
 
+    What is named twice is one source; of a paper named in two versions the first is taken, and the
+    other one is an error.
+
     Args:
         named: files, folders, arXiv ids, URLs or DOIs.
         references: what is known of papers beforehand, by id.
@@ -63,7 +66,8 @@ def resolve_sources(
     for text in named:
         try:
             for source in _resolve(text, references):
-                sources.setdefault(str(getattr(source, "path", source.name)), source)
+                taken = sources.setdefault(str(getattr(source, "path", source.name)), source)
+                _check_version(taken, source)
         except UnreadableSource as error:
             errors.append(error)
     return list(sources.values()), errors
@@ -125,6 +129,20 @@ def _resolve(text: str, references: Mapping[str, PaperReference]) -> list[Source
         else "there is no such file or folder, and it is no arXiv id",
         remedy="Name a .pdf or .md file, a folder, or an arXiv id such as 1706.03762",
     )
+
+
+def _check_version(taken: Source, source: Source) -> None:
+    """Refuse a paper of which another version was named before: a library holds one."""
+    if (
+        isinstance(taken, ArxivSource)
+        and isinstance(source, ArxivSource)
+        and taken.id.version != source.id.version
+    ):
+        raise UnreadableSource(
+            Phrase("{name} was not ingested", name=str(source.id)),
+            why="another version of the same paper was named before it",
+            remedy="Name one version of a paper alone",
+        )
 
 
 def _file(path: Path, references: Mapping[str, PaperReference]) -> FileSource:

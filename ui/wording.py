@@ -34,6 +34,9 @@ def worded(text: str, language: Language) -> str:
     facts = text.facts if isinstance(text, Phrase) else {}
     told = {name: _fact(name, fact, language) for name, fact in facts.items()}
     said = _troubles(language).get(pattern)
+    if not isinstance(text, Phrase) and "{" in (said or ""):
+        # A file may be called like a pattern; it has nothing to fill one with.
+        return text
     if said is None:
         if language == "fa" and _LIST.fullmatch(pattern):
             pattern = pattern.replace("; ", "؛ ").replace(", ", "، ")

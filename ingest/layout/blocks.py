@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.layout.below import Place, with_something_below
 from ingest.layout.floats import CENTRED, FEW_LINES, with_floats
 from ingest.layout.parts import CELL_GAP, SMALL, Block, Part, Style
 from ingest.layout.printed import PrintedLine
@@ -30,17 +31,35 @@ def blocks_of(lines: Sequence[PrintedLine], style: Style) -> list[Block]:
 
 def _grouped(lines: Sequence[PrintedLine], style: Style) -> Iterator[list[PrintedLine]]:
     group: list[PrintedLine] = []
+    # Kept along: a page may draw ten thousand lines into one group.
+    told, left, right = False, 0.0, 0.0
     for line in lines:
-        if group and not _goes_on(group, line, style):
+        beside = line.left < right and line.right > left
+        if group and not _goes_on(group[-1], line, style, told=told, beside=beside):
             yield group
             group = []
+        if group:
+            left, right = min(left, line.left), max(right, line.right)
+        else:
+            told = _CAPTION.match(line.text.strip()) is not None
+            left, right = line.left, line.right
         group.append(line)
     if group:
         yield group
 
 
-def _goes_on(group: Sequence[PrintedLine], line: PrintedLine, style: Style) -> bool:
-    before = group[-1]
+def _goes_on(
+    before: PrintedLine, line: PrintedLine, style: Style, *, told: bool, beside: bool
+) -> bool:
+    """Tell whether a line goes on with a group.
+
+    Args:
+        before: the last line of the group.
+        line: the line.
+        style: of the paper.
+        told: whether the group begins as a caption does.
+        beside: whether the line stands in the column of the group.
+    """
     if not (before.placed and line.placed):
         return before.placed == line.placed
     if before.drawing != line.drawing or before.turn != line.turn:
@@ -49,16 +68,13 @@ def _goes_on(group: Sequence[PrintedLine], line: PrintedLine, style: Style) -> b
         return False
     if abs(before.size - line.size) > _SAME_SIZE * before.size:
         return False
-    told = _CAPTION.match(group[0].text.strip()) is not None
     if _CAPTION.match(line.text.strip()) or (not told and _is_note_start(line, style)):
         return False
     if _is_row(before) != _is_row(line) and (told or max(before.gap, line.gap) > _SURE_GAP):
         return False
     drop = before.baseline - line.baseline
     usual = style.leading * before.size / style.size
-    if not 0.3 * before.size < drop < usual + _ROOM * before.size:
-        return False
-    return line.left < max(one.right for one in group) and line.right > min(o.left for o in group)
+    return beside and 0.3 * before.size < drop < usual + _ROOM * before.size
 
 
 def _is_row(line: PrintedLine) -> bool:
@@ -101,11 +117,12 @@ def _with_formulas(blocks: Sequence[Block]) -> list[Block]:
 
 def _with_notes(blocks: Sequence[Block], style: Style) -> Iterator[Block]:
     """Tell footnotes: small, marked, and with no running text below them in their column."""
+    raised = {index for index, lower in enumerate(_over_text(blocks, style)) if lower}
     noting = False
-    for block in blocks:
+    for index, block in enumerate(blocks):
         small = block.first.placed and block.size < SMALL * style.size
         if block.part is Part.TEXT and small and not block.rows:
-            begins = _is_note_start(block.first, style) and _is_lowest(block, blocks, style)
+            begins = _is_note_start(block.first, style) and index not in raised
             if begins or noting:
                 noting = True
                 yield Block(block.lines, Part.NOTE)
@@ -114,14 +131,15 @@ def _with_notes(blocks: Sequence[Block], style: Style) -> Iterator[Block]:
         yield block
 
 
-def _is_lowest(block: Block, blocks: Sequence[Block], style: Style) -> bool:
-    return not any(
-        other.first.placed
-        and other.part in (Part.TEXT, Part.HEADING)
-        and other.size >= SMALL * style.size
-        and len(other.lines) > 1
-        and other.last.baseline < block.first.baseline
-        and other.left < block.right
-        and other.right > block.left
-        for other in blocks
-    )
+def _over_text(blocks: Sequence[Block], style: Style) -> list[bool]:
+    """Tell of each block whether running text stands below it in its column."""
+    text = [
+        Place(block.last.baseline, block.left, block.right)
+        for block in blocks
+        if block.first.placed
+        and block.part in (Part.TEXT, Part.HEADING)
+        and block.size >= SMALL * style.size
+        and len(block.lines) > 1
+    ]
+    places = [Place(block.first.baseline, block.left, block.right) for block in blocks]
+    return with_something_below(places, text)

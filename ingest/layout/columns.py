@@ -4,6 +4,7 @@ Most programs draw a column to its end; there the order of drawing is the order 
 nothing is changed.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
@@ -54,7 +55,10 @@ def _gutter(lines: Sequence[PrintedLine]) -> float | None:
     zone = [first + share * (last - first) for share in _MIDDLE]
     gaps = [sorted((before.right, after.left)) for before, after in map(_sorted, pairs)]
     middles = [sum(gap) / 2 for gap in gaps if zone[0] < sum(gap) / 2 < zone[1]]
-    best = max(middles, key=lambda x: sum(a < x < b for a, b in gaps), default=None)
+    begins = sorted(a for a, b in gaps if a < b)
+    ends = sorted(b for a, b in gaps if a < b)
+    # So many gaps have begun before a place and not ended at it.
+    best = max(middles, key=lambda x: bisect_left(begins, x) - bisect_right(ends, x), default=None)
     if best is None:
         return None
     parted = [pair for pair, (a, b) in zip(pairs, gaps, strict=True) if a < best < b]
@@ -96,9 +100,18 @@ def _parted(line: PrintedLine, gutter: float) -> Iterator[PrintedLine]:
     if not line.placed or not line.left < gutter < line.right:
         yield line
         return
-    left = [run for run in line.runs if run.right <= gutter]
-    right = [run for run in line.runs if run.left >= gutter and run.size > 0]
-    if len(left) + len(right) < len(line.runs) or not (left and right):
+    left: list[Run] = []
+    right: list[Run] = []
+    side = left
+    for run in line.runs:
+        if run.size > 0 and run.left < gutter < run.right:
+            yield line
+            return
+        # A run without a place, as the space between two words, goes with the one before it.
+        if run.size > 0:
+            side = left if run.right <= gutter else right
+        side.append(run)
+    if not (left and right):
         yield line
         return
     yield line_of(left)

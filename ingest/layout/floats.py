@@ -15,17 +15,19 @@ _FEW_LETTERS = 45
 def with_floats(blocks: Sequence[Block], style: Style) -> Iterator[Block]:
     """Tell what belongs to the captions: what lies between each and the nearest running text."""
     floats: set[int] = set()
+    edge = min((b.left for b in blocks if b.part is Part.TEXT and len(b.lines) > 2), default=0.0)
     for index, block in enumerate(blocks):
         if block.part is Part.CAPTION:
             for step in (-1, 1):
-                floats.update(_beside(blocks, index, step, style))
+                floats.update(_beside(blocks, index, step, style, edge))
     for index, block in enumerate(blocks):
         yield Block(block.lines, Part.FLOAT) if index in floats else block
 
 
-def _beside(blocks: Sequence[Block], index: int, step: int, style: Style) -> Iterator[int]:
-    """Yield the blocks that belong to a caption in one direction."""
-    edge = min((b.left for b in blocks if b.part is Part.TEXT and len(b.lines) > 2), default=0.0)
+def _beside(
+    blocks: Sequence[Block], index: int, step: int, style: Style, edge: float
+) -> Iterator[int]:
+    """Yield the blocks that belong to a caption in one direction; text begins at `edge`."""
     at = index + step
     while 0 <= at < len(blocks):
         block, after = blocks[at], blocks[at + step : at + step + 1] if at + step >= 0 else ()

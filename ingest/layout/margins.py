@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ingest.layout.printed import PrintedLine
 
 _PAGE_NUMBER = re.compile(r"^\s*(?:page\s+)?[\divxlc]{1,5}(?:\s+of\s+\d+)?\s*$", re.IGNORECASE)
-_EDGE_LINES = 2
+# So far into a page its head or foot may reach.
+EDGE_LINES = 2
 _MIN_REPEATS = 3
 # What is as far off as this on another page, in points, is not the same line again.
 _SAME_HEIGHT = 4.0
@@ -37,15 +38,24 @@ def masked(line: str) -> str:
     return re.sub(r"\d+", "#", line).casefold().strip()
 
 
+def repeats_needed(pages: int) -> int:
+    """Return on how many pages of a paper a line recurs that is a head or foot.
+
+    >>> repeats_needed(4), repeats_needed(100)
+    (3, 20)
+    """
+    return max(_MIN_REPEATS, pages // 5)
+
+
 def without_margins(pages: Sequence[Sequence[PrintedLine]]) -> list[Margins]:
     """Part the margins of each page from its text, wherever in the file they are drawn."""
     heads: Counter[tuple[str, int]] = Counter()
     feet: Counter[tuple[str, int]] = Counter()
     for page in pages:
         upright = _from_top(page)
-        heads.update({_key(line) for line in upright[:_EDGE_LINES]})
-        feet.update({_key(line) for line in upright[-_EDGE_LINES:]})
-    needed = max(_MIN_REPEATS, len(pages) // 5)
+        heads.update({_key(line) for line in upright[:EDGE_LINES]})
+        feet.update({_key(line) for line in upright[-EDGE_LINES:]})
+    needed = repeats_needed(len(pages))
     return [
         _parted(page, *({key for key in keys if keys[key] >= needed} for keys in (heads, feet)))
         for page in pages
@@ -74,7 +84,7 @@ def _parted(
 
 def _edge(lines: Sequence[PrintedLine], keys: set[tuple[str, int]]) -> list[PrintedLine]:
     edge: list[PrintedLine] = []
-    for line in lines[:_EDGE_LINES]:
+    for line in lines[:EDGE_LINES]:
         if _key(line) not in keys and not is_page_number(line.text):
             break
         edge.append(line)

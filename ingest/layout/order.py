@@ -79,20 +79,22 @@ def _paragraphs_of(block: Block, *, is_open: bool) -> Iterator[_Paragraph]:
 
 
 def _parted(block: Block) -> Iterator[list[PrintedLine]]:
+    left, right = block.left, block.right
     lines: list[PrintedLine] = []
     for line in block.lines:
-        if lines and _begins_paragraph(block, lines[-1], line):
+        if lines and _begins_paragraph(lines[-1], line, left, right):
             yield lines
             lines = []
         lines.append(line)
     yield lines
 
 
-def _begins_paragraph(block: Block, before: PrintedLine, line: PrintedLine) -> bool:
+def _begins_paragraph(before: PrintedLine, line: PrintedLine, left: float, right: float) -> bool:
+    """Tell whether a line begins a paragraph in a block that reaches from `left` to `right`."""
     if not line.placed or not Block((before,)).ends_sentence:
         return False
-    indent = (line.left - block.left) / line.size
-    shorter = (block.right - before.right) / line.size > _SHORT_BY
+    indent = (line.left - left) / line.size
+    shorter = (right - before.right) / line.size > _SHORT_BY
     return _INDENT < indent < _WIDEST_INDENT or shorter
 
 

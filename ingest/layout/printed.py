@@ -1,6 +1,6 @@
 """What a page is made of before it is read: lines of text with their places. Pure."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -76,8 +76,3 @@ class ReadLine:
 def lines_of(text: str) -> list[PrintedLine]:
     """Return the lines of a text of which no places are known."""
     return [PrintedLine(line) for line in text.splitlines()]
-
-
-def unplaced(line: PrintedLine) -> PrintedLine:
-    """Return a line as if nothing were known but its text."""
-    return replace(PrintedLine(line.text))

@@ -1,6 +1,7 @@
 """The client against a real server on this machine, which behaves as badly as it is told to."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +13,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from ingest.arxiv import ArxivClient, ArxivEndpoints
+from ingest.arxiv_download import PartFile, Reply, TransferError
 from ingest.arxiv_ids import ArxivId
 from ingest.documents import PaperReference
 from ingest.errors import ArxivError, ArxivRefuses, ArxivUnreachable, DiskFull, DownloadFailed
@@ -33,6 +35,7 @@ class Answer:
     sent: int | None = None
     stalls: bool = False
     trickles: bool = False
+    head_trickles: bool = False
 
 
 @dataclass
@@ -72,6 +75,8 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             server.asked.append((self.path, headers))
             answer = server.answers[min(len(server.asked), len(server.answers)) - 1]
+            if answer.head_trickles:
+                trickle(self.wfile, b"HTTP/1.1 200 OK\r\nX-Endless: " + b"x" * 500, server.ended)
             self.send_response_only(answer.status)
             length = len(answer.body) if answer.length is None else answer.length
             for name, value in {**answer.headers, "Content-Length": str(length)}.items():
@@ -340,6 +345,29 @@ def test_a_stalled_download_ends_and_is_kept(
     assert (tmp_path / "2307.09288.pdf.part").read_bytes() == PDF[:HALF]
 
 
+@pytest.mark.parametrize("digits", ["9" * 30, "9" * 5000])
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [
+        (200, {"content-length": "{}"}),
+        (206, {"content-range": "bytes {}-9/9"}),
+        (206, {"content-range": "bytes 4-9/{}"}),
+        (206, {"content-range": "bytes 4-9/*", "content-length": "{}"}),
+    ],
+)
+def test_a_number_that_counts_no_bytes_is_a_failed_try(
+    tmp_path: Path, digits: str, status: int, headers: dict[str, str]
+) -> None:
+    (tmp_path / "a.pdf.part").write_bytes(b"%PDF")
+    part = PartFile(tmp_path / "a.pdf", "url", max_bytes=2**20)
+    said = {name: value.format(digits) for name, value in headers.items()}
+
+    with pytest.raises(TransferError):
+        part.receive(Reply(status, said, iter([PDF])), ignore)
+
+    assert files_in(tmp_path) == []
+
+
 def test_a_pdf_beyond_the_limit_is_refused_by_its_length(
     server: Server, connect: Connect, tmp_path: Path
 ) -> None:
@@ -518,6 +546,27 @@ def test_a_trickle_is_a_stall_and_what_came_is_kept(
     assert server.asked[1][1]["range"] == f"bytes={len(came)}-"
 
 
+def test_a_description_that_trickles_is_a_stall(server: Server, connect: Connect) -> None:
+    server.answers = [Answer(body=b" " * 100_000, trickles=True)]
+
+    with pytest.raises(ArxivError, match="bytes came in"):
+        connect(read_s=0.5).metadata([ID])
+
+    assert len(server.asked) == 3
+
+
+def test_a_reply_whose_head_trickles_is_a_stall_and_the_next_one_is_heard(
+    server: Server, connect: Connect, tmp_path: Path
+) -> None:
+    server.answers = [Answer(head_trickles=True), Answer()]
+    begun = time.monotonic()
+
+    path = connect(read_s=0.5).download_pdf(ID, tmp_path, ignore)
+
+    assert path.read_bytes() == PDF
+    assert time.monotonic() - begun < 5
+
+
 # Redirects
 
 
@@ -636,6 +685,19 @@ def test_papers_are_described_in_one_request(server: Server, client: ArxivClient
     assert [path for path, _ in server.asked] == [
         "/api/query?id_list=2307.09288%2Chep-th%2F9901001v3%2C2301.00001&max_results=3"
     ]
+
+
+def test_what_arxiv_says_steers_no_terminal(server: Server, client: ArxivClient) -> None:
+    named = entry("2307.09288v1", "A\x9b2J title", "Ann\x85Lee", comment="Withdrawn by \x9b0mhim")
+    server.answers = [feed(named), feed(entry("x", "Error", summary="no \x9b2J such"))]
+
+    record = client.metadata([ID])["2307.09288"]
+    with pytest.raises(ArxivError, match="arXiv says: no 2J such"):
+        client.metadata([ID])
+
+    assert record.reference.title == "A2J title"
+    assert record.reference.authors == ("Ann Lee",)
+    assert record.remark == "Withdrawn by 0mhim"
 
 
 def test_no_papers_need_no_request(server: Server, client: ArxivClient) -> None:

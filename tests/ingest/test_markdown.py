@@ -4,6 +4,7 @@ import pytest
 
 from ingest.errors import UnreadableSource
 from ingest.markdown import read_markdown
+from ingest.sentences import split_sentences
 
 
 def write(tmp_path: Path, text: str) -> Path:
@@ -63,3 +64,13 @@ def test_what_cannot_be_read_is_refused_in_one_line(tmp_path: Path, data: bytes)
 
     with pytest.raises(UnreadableSource):
         read_markdown(path)
+
+
+def test_a_note_of_blank_lines_and_indented_items_is_read_as_ever(tmp_path: Path) -> None:
+    paper = read_markdown(
+        write(tmp_path, "# T\n\nThese are:\n\n\n \n  - one\n\t- two\n" + "\n" * 9000)
+    )
+
+    spans = split_sentences(paper.text)
+
+    assert [paper.text[s.start : s.end] for s in spans] == ["These are:", "- one", "- two"]

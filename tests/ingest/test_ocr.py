@@ -134,6 +134,23 @@ def test_a_page_that_takes_too_long_is_given_up_and_said(tmp_path: Path) -> None
     assert time.monotonic() - begun < 15
 
 
+def test_a_paper_whose_pages_take_too_long_together_keeps_what_was_read_by_then(
+    tmp_path: Path,
+) -> None:
+    slow = _program(tmp_path, "import time; time.sleep(60)")
+    config = OcrConfig(seconds=1.5, paper_seconds=1, at_once=1)
+    engine = Tesseract(slow, "0", ("eng",), config)
+    begun = time.monotonic()
+
+    readings = list(engine.read(write_pdf(tmp_path / "a.pdf", ["Words."] * 9), range(1, 10)))
+
+    assert [reading.number for reading in readings] == list(range(1, 10))
+    assert readings[0].why == "OCR took longer than 1.5 s"
+    late = "OCR of the pages before it took longer than 1 s"
+    assert [reading.why for reading in readings[1:]] == [late] * 8
+    assert time.monotonic() - begun < 10
+
+
 def test_the_engine_works_under_the_limits_of_the_process_that_draws(tmp_path: Path) -> None:
     greedy = _program(tmp_path, "b = bytearray(1 << 34)")
     engine = Tesseract(greedy, "0", ("eng",), OcrConfig(at_once=1))

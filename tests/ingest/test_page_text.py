@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.page_text import clean_pages
+from ingest.page_text import clean_line, clean_pages
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,9 @@ def test_a_heading_stands_alone(line: str) -> None:
     page = f"We say this before.\n{line}\nWe go on with it here, at some length, as one does."
 
     assert f"\n\n{line}\n\nWe go on" in clean_pages([page])[0]
+
+
+def test_letters_that_steer_a_terminal_are_no_text() -> None:
+    control = "".join(map(chr, [*range(1, 9), *range(14, 28), *range(127, 133), *range(134, 160)]))
+
+    assert clean_line(f"a{control}b") == "ab"

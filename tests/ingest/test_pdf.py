@@ -7,7 +7,7 @@ from ingest.chunking import split_paper
 from ingest.config import ChunkingConfig
 from ingest.documents import PageState, PaperReference, SourceKind
 from ingest.errors import UnreadableSource
-from ingest.pdf import read_pdf
+from ingest.pdf import _reason, read_pdf
 from ingest.testing import write_pdf
 
 
@@ -136,3 +136,9 @@ def test_scans_have_pages_but_no_text(hard_pdfs: Path, name: str) -> None:
     paper = read_pdf(hard_pdfs / f"{name}.pdf")
 
     assert {page.state for page in paper.pages} == {PageState.NO_TEXT}
+
+
+def test_what_an_error_quotes_of_a_file_steers_no_terminal() -> None:
+    error = ValueError("unknown filter \x1b[2J\x07\x9b31m\nin stream")
+
+    assert _reason(error) == "unknown filter [2J31m in stream"

@@ -1,4 +1,6 @@
+import errno
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -9,10 +11,17 @@ import pytest
 
 from benchmarks.persian_lines import persian_lines
 from benchmarks.quartz_pdf import write_quartz_pdf
+from ingest import pipeline, preparing
 from ingest.arxiv import ArxivClient, ArxivEndpoints
 from ingest.arxiv_ids import ArxivId
 from ingest.config import ChunkingConfig, OcrConfig
-from ingest.errors import EmbeddingMismatch, LibraryError
+from ingest.errors import (
+    DiskFull,
+    EmbeddingError,
+    EmbeddingMismatch,
+    IngestError,
+    LibraryError,
+)
 from ingest.index import ChunkIndex, open_index
 from ingest.kept_files import kept_file
 from ingest.library import Library
@@ -185,6 +194,39 @@ def test_one_bad_paper_does_not_stop_the_rest(bench: Bench, make_pdf, tmp_path: 
     assert states == {"broken": "failed", "blank": "failed", "net": "ready"}
 
 
+def test_a_file_that_is_called_like_a_packed_phrase_costs_no_other_paper(
+    bench: Bench, make_pdf, tmp_path: Path
+) -> None:
+    odd = tmp_path / '{"pattern".pdf'
+    odd.write_bytes(b"%PDF-1.4 and then nothing")
+
+    bench.run(odd, make_pdf("net", PAGES))
+
+    assert [event.id for event in bench.of(PaperFailed)] == ['{"pattern"']
+    assert [event.id for event in bench.of(PaperIngested)] == ["net"]
+    assert [paper.state for paper in bench.library().papers()] == ["ready", "failed"]
+
+
+def test_what_nobody_foresaw_is_the_failure_of_one_paper(
+    bench: Bench, make_pdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    split = preparing.split_paper
+
+    def failing(paper, *rest):
+        if paper.id == "odd":
+            raise ZeroDivisionError("no \x1b[2Jsuch luck")
+        return split(paper, *rest)
+
+    monkeypatch.setattr(preparing, "split_paper", failing)
+
+    bench.run(make_pdf("odd", PAGES), make_pdf("net", PAGES))
+
+    (failed,) = bench.of(PaperFailed)
+    assert failed.id == "odd"
+    assert "(ZeroDivisionError: no [2Jsuch luck)" in failed.error.why
+    assert [event.id for event in bench.of(PaperIngested)] == ["net"]
+
+
 def test_a_failure_leaves_an_older_copy_in_place(bench: Bench, make_pdf) -> None:
     pdf = make_pdf("net", PAGES)
     bench.run(pdf)
@@ -254,6 +296,52 @@ def test_a_full_disk_ends_the_ingest_before_other_papers_are_embedded_in_vain(
     assert bench.embeddings.calls - before == 3 * calls_for_one
 
 
+@pytest.mark.parametrize("kind", [EmbeddingError, EmbeddingMismatch, LibraryError, DiskFull])
+def test_what_no_paper_is_to_blame_for_is_raised_once(
+    bench: Bench, make_pdf, monkeypatch: pytest.MonkeyPatch, kind: type[IngestError]
+) -> None:
+    """As a worker of a cluster raises it, while papers are prepared."""
+
+    def failing(*_: object, **__: object) -> None:
+        raise kind("This machine is broken", why="it is old", remedy="Mend it")
+
+    monkeypatch.setattr(pipeline, "read_and_split", failing)
+
+    with pytest.raises(kind, match="This machine is broken"):
+        bench.run(make_pdf("a", PAGES), make_pdf("b", PAGES))
+
+    assert bench.of(PaperFailed) == []
+    assert bench.library().papers() == []
+
+
+def test_a_missing_model_is_said_once(bench: Bench, make_pdf) -> None:
+    class NoModel(HashEmbeddings):
+        @property
+        def identity(self) -> str:
+            raise EmbeddingError("The model cannot be loaded", why="it is gone", remedy="Pull it")
+
+    bench.embeddings = NoModel()
+
+    with pytest.raises(EmbeddingError):
+        bench.run(make_pdf("a", PAGES), make_pdf("b", PAGES))
+
+    assert bench.of(PaperFailed) == []
+
+
+def test_no_room_for_the_copy_of_a_file_is_said_once(
+    bench: Bench, make_pdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copy2", full)
+
+    with pytest.raises(DiskFull, match="the disk is full"):
+        bench.run(make_pdf("a", PAGES), make_pdf("b", PAGES))
+
+    assert bench.of(PaperFailed) == []
+
+
 def test_a_file_name_that_is_no_text_costs_no_other_paper(bench: Bench, make_pdf) -> None:
     odd = bench.folder / os.fsdecode(b"caf\xe9.pdf")
     make_pdf("plain", PAGES).rename(odd)
@@ -261,6 +349,16 @@ def test_a_file_name_that_is_no_text_costs_no_other_paper(bench: Bench, make_pdf
     bench.run(odd, make_pdf("net", PAGES))
 
     assert [event.id for event in bench.of(PaperIngested)] == ["caf?", "net"]
+
+
+def test_a_file_name_that_is_no_text_is_told_of_a_broken_file_too(bench: Bench, make_pdf) -> None:
+    odd = bench.folder / os.fsdecode(b"caf\xe9.pdf")
+    odd.write_bytes(b"%PDF-1.4 and then nothing")
+
+    bench.run(odd, make_pdf("net", PAGES))
+
+    assert [event.id for event in bench.of(PaperFailed)] == ["caf?"]
+    assert [event.id for event in bench.of(PaperIngested)] == ["net"]
 
 
 def test_the_pdf_of_a_paper_is_kept_even_if_the_original_goes(

@@ -1,9 +1,12 @@
+import re
+import time
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest import sentences
 from ingest.sentences import split_sentences
 
 
@@ -36,3 +39,21 @@ def test_sentences_are_in_order_and_apart(text: str) -> None:
     spans = split_sentences(text)
 
     assert all(a.end <= b.start for a, b in pairwise(spans))
+
+
+@given(st.text("a.• \t\n\u00a0\x0c-1)#", max_size=30))
+def test_lines_of_lists_are_told_as_from_every_line_feed_on(text: str) -> None:
+    found = split_sentences(text)
+
+    with pytest.MonkeyPatch.context() as patch:
+        slow = r"\n(?=\s*(?:[•▪‣●–—*-]|\(?\d{1,2}[.)]|#{1,6})\s)"
+        patch.setattr(sentences, "_BLOCK_LINE", re.compile(slow))
+        assert found == split_sentences(text)
+
+
+def test_a_thousand_blank_lines_are_soon_passed() -> None:
+    begun = time.process_time()
+
+    assert len(split_sentences("One." + "\n" * 100_000 + "• Two.")) == 2
+
+    assert time.process_time() - begun < 2

@@ -28,7 +28,7 @@ from ingest.progress import (
     PaperUnchanged,
     PaperWithdrawn,
 )
-from ingest.sources import ArxivSource, FileSource, Source
+from ingest.sources import ArxivSource, FileSource, Source, resolve_sources
 from ingest.testing import HashEmbeddings, write_pdf
 from tests.ingest.local_arxiv import LocalArxiv, Publication, local_arxiv
 
@@ -48,6 +48,7 @@ class Bench:
     folder: Path
     arxiv: LocalArxiv
     events: list[IngestEvent] = field(default_factory=list)
+    jobs: int = 1
 
     @property
     def papers(self) -> Path:
@@ -78,6 +79,7 @@ class Bench:
                 load_embeddings=HashEmbeddings,
                 versions=versions,
                 again=again,
+                jobs=self.jobs,
             )
             Ingestor(tools, self.events.append).ingest([_source(name) for name in named])
 
@@ -266,6 +268,78 @@ def test_the_corpus_that_is_here_asks_nobody(bench: Bench, published: Publicatio
 
     assert len(bench.arxiv.asked) == asked
     assert bench.library().papers()[0].title == "As Listed"
+
+
+def test_two_versions_that_are_read_at_once_do_not_take_each_others_place(
+    bench: Bench, published: Publication, tmp_path: Path
+) -> None:
+    published.versions += [pdf(tmp_path, f"The {name} version") for name in ("second", "third")]
+    bench.run(f"{ID}v3")
+    bench.jobs = 3
+
+    bench.run(f"{ID}v1", f"{ID}v2")
+
+    assert [event.id for event in bench.of(PaperIngested)] == [ID, ID]
+    assert (bench.version(), "The second version" in bench.text()) == (2, True)
+    kept = kept_file(bench.papers, ID)
+    record = kept_record(bench.papers, ID, kept)
+    assert record is not None
+    assert record.version == 2
+    assert kept.read_bytes() == published.versions[1]
+    assert list((bench.papers / "incoming").iterdir()) == []
+
+
+def test_a_kept_version_that_another_one_replaces_while_it_is_read_is_not_said_to_be_here(
+    bench: Bench, published: Publication, tmp_path: Path
+) -> None:
+    published.versions.append(pdf(tmp_path, "The second version"))
+    bench.run(f"{ID}v1")
+    bench.jobs = 3
+
+    bench.run(f"{ID}v2", f"{ID}v1", again=True)
+
+    (failed,) = bench.of(PaperFailed)
+    assert "another version" in failed.error.why
+    assert (bench.version(), "The second version" in bench.text()) == (2, True)
+    kept = kept_file(bench.papers, ID)
+    record = kept_record(bench.papers, ID, kept)
+    assert record is not None
+    assert record.version == 2
+    assert kept.read_bytes() == published.versions[1]
+
+
+def test_the_same_version_named_twice_by_a_program_is_kept_once(
+    bench: Bench, published: Publication, tmp_path: Path
+) -> None:
+    published.versions.append(pdf(tmp_path, "The second version"))
+    bench.run(f"{ID}v1")
+    bench.jobs = 3
+
+    bench.run(f"{ID}v2", f"{ID}v2")
+
+    assert bench.version() == 2
+    assert bench.of(PaperFailed) == []
+
+
+def test_of_a_paper_named_in_two_versions_the_second_is_said_to_be_left_out() -> None:
+    sources, errors = resolve_sources([f"{ID}v1", f"{ID}v2", f"arXiv:{ID}v1", ID], {})
+
+    assert [source.id.version for source in sources] == [1]
+    assert [str(error).split(" was ")[0] for error in errors] == [f"{ID}v2", ID]
+    assert "another version of the same paper" in errors[0].why
+
+
+def test_what_is_kept_of_an_unchanged_paper_is_not_written_again(
+    bench: Bench, published: Publication
+) -> None:
+    bench.run(ID)
+    record = bench.papers / f"{ID}.arxiv.json"
+    before = record.stat().st_ino
+
+    bench.run(ID)
+
+    assert bench.of(PaperUnchanged) == [PaperUnchanged(ID)]
+    assert record.stat().st_ino == before
 
 
 # Withdrawn papers

@@ -5,14 +5,18 @@ import dataclasses
 import pickle
 import re
 import string
+import subprocess
 from html import unescape
 from pathlib import Path
 
 import pytest
 
+from ingest.children import last_words
+from ingest.config import OcrConfig
 from ingest.errors import UnreadableSource
 from ingest.library import Library
 from ingest.lock import writer_lock
+from ingest.ocr import Tesseract
 from ingest.pdf_process import read_pdf_apart
 from ingest.phrases import Phrase, joined, packed, unpacked
 from rag.errors import NothingIngested
@@ -28,7 +32,7 @@ COMMAND_LINE = {
     "batch.py", "cli.py", "doctor_command.py", "eval_command.py", "evaluation.py",
     "feedback_command.py", "gold_set_files.py", "ingest_command.py", "library_commands.py",
     "manifest.py", "models_command.py", "web.py", "word_lists.py", "finglish_words.py",
-    "checks.py", "cluster.py", "testing.py",
+    "checks.py", "testing.py",
 }  # fmt: skip
 
 
@@ -157,6 +161,43 @@ def test_a_number_is_written_in_the_digits_of_the_page(phrase, number):
 
 def test_the_words_of_another_program_stay_as_they_are():
     assert worded("ENOMEM {weird}", "fa") == "ENOMEM {weird}"
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_a_file_that_is_called_like_a_pattern_is_only_a_name(language):
+    named = "{name} was not ingested"
+
+    assert worded(named, language) == named
+    assert named in worded(Phrase("{name} was not ingested", name=named), language)
+
+
+@pytest.mark.parametrize(
+    ("program", "status", "persian"),
+    [
+        ("its reader", -9, "خواننده‌اش با سیگنال ۹ متوقف شد"),
+        ("OCR", 1, "نویسه‌خوان نوری از کار افتاد (OSError: [2Jgone)"),
+        ("tesseract", -11, "tesseract با سیگنال ۱۱ متوقف شد"),
+    ],
+)
+def test_how_a_program_ended_is_told_in_persian_and_steers_no_terminal(program, status, persian):
+    done = subprocess.CompletedProcess(
+        [], status, b"", b"Traceback\nOSError: \x1b[2Jgone\xc2\x9b\n"
+    )
+
+    said = last_words(done, program)
+
+    assert worded(said, "fa") == persian
+    assert not set(said) & {"\x1b", "\x9b"}
+
+
+def test_a_page_that_cannot_be_drawn_is_told_in_persian(tmp_path):
+    broken = tmp_path / "a.pdf"
+    broken.write_bytes(b"%PDF-1.4 nothing")
+
+    (reading,) = Tesseract("none", "0", ("eng",), OcrConfig(at_once=1)).read(broken, [1])
+
+    assert reading.why.startswith("OCR failed (it cannot be drawn (")
+    assert worded(reading.why, "fa").startswith("نویسه‌خوان نوری کار نکرد (صفحه را نمی‌توان کشید (")
 
 
 def test_a_protected_pdf_is_told_in_the_language_of_the_page(hard_pdfs):

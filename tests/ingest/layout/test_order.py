@@ -85,6 +85,25 @@ def test_columns_drawn_line_by_line_are_read_one_after_the_other() -> None:
     ]
 
 
+def test_a_space_without_a_place_stays_between_the_words_that_it_parts() -> None:
+    runs = []
+    for n in range(8):
+        for side, left in (("left", 50.0), ("right", 320.0)):
+            first, then = f"line {n} of the {side} column", "as it stands on this page"
+            runs.append(Run(first, left, left + 90, 700 - 12.0 * n, 10))
+            runs.append(Run(" "))
+            runs.append(Run(then, left + 95, left + 200, 700 - 12.0 * n, 10))
+        runs.append(Run("\n"))
+
+    ordered = [printed.text for printed in column_by_column(assembled(runs))]
+
+    assert ordered == [
+        f"line {n} of the {side} column as it stands on this page"
+        for side in ("left", "right")
+        for n in range(8)
+    ]
+
+
 def test_a_power_is_told_from_a_number_and_from_a_numerator() -> None:
     power = [Run("10", 0, 10, 100, 10), Run("18", 10, 16, 104, 7)]
     fraction = [Run("by ", 0, 10, 100, 10), Run("1", 12, 16, 104, 7), Run("2 of it", 12, 40, 97, 7)]
