@@ -175,7 +175,7 @@ def test_a_file_that_is_called_like_a_pattern_is_only_a_name(language):
     ("program", "status", "persian"),
     [
         ("its reader", -9, "خواننده‌اش با سیگنال ۹ متوقف شد"),
-        ("OCR", 1, "نویسه‌خوان نوری از کار افتاد (OSError: [2Jgone)"),
+        ("OCR", 1, "OCR از کار افتاد (OSError: [2Jgone)"),
         ("tesseract", -11, "tesseract با سیگنال ۱۱ متوقف شد"),
     ],
 )
@@ -197,7 +197,7 @@ def test_a_page_that_cannot_be_drawn_is_told_in_persian(tmp_path):
     (reading,) = Tesseract("none", "0", ("eng",), OcrConfig(at_once=1)).read(broken, [1])
 
     assert reading.why.startswith("OCR failed (it cannot be drawn (")
-    assert worded(reading.why, "fa").startswith("نویسه‌خوان نوری کار نکرد (صفحه را نمی‌توان کشید (")
+    assert worded(reading.why, "fa").startswith("OCR کار نکرد (صفحه را نمی‌توان کشید (")
 
 
 def test_a_protected_pdf_is_told_in_the_language_of_the_page(hard_pdfs):
