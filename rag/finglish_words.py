@@ -98,7 +98,9 @@ class FinglishWords:
         grammar = (persian for table in tables.values() for persian in table.values())
         listed = (entry.persian for entry in glossary.entries)
         known = (*listed, *grammar, *_ENDINGS.values())
-        self._persian = frozenset(token for text in known for token in index_tokens(text))
+        # As it is written, and as it is typed where nobody finds the half-space.
+        typed = (form for text in known for form in (text, text.replace(ZWNJ, " ")))
+        self._persian = frozenset(token for text in typed for token in index_tokens(text))
         self._index = SoundIndex(
             _persian_words(glossary, names=False), _persian_words(glossary, names=True)
         )

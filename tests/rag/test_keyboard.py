@@ -30,6 +30,12 @@ def test_a_question_on_the_wrong_layout_comes_back_as_it_was_meant(one: str, two
     assert shipped().in_persian_letters(meant.translate(SLIP)) == meant
 
 
+def test_a_term_of_several_letter_names_is_known_without_its_half_spaces() -> None:
+    meant = "ال اس تی ام چیست؟"
+
+    assert shipped().in_persian_letters(meant.translate(SLIP)) == meant
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
