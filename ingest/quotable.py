@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ingest.documents import Paper
 from ingest.sections import is_reference_section
 from ingest.sentences import SentenceSpan, split_sentences
-from ingest.tables import caption_of, is_row
+from ingest.tables import is_labelled, is_row, row_context
 
 _ABSTRACT = re.compile(r"\s*(?:abstract|summary|چکیده)\s*:?\s*", re.IGNORECASE)
 _LONGEST = 300
@@ -23,9 +23,9 @@ def quotable_sentences(paper: Paper) -> list[SentenceSpan]:
     return [
         piece
         for section in _content_spans(paper)
-        for sentence in split_sentences(paper.text, start=section.start, end=section.end)
-        for part in _cut_at_rows(paper.text, sentence)
-        for piece in cut_at_lines(paper.text, part, _LONGEST)
+        for part in _cut_at_rows(paper.text, section)
+        for sentence in _sentences_of(paper.text, part)
+        for piece in cut_at_lines(paper.text, sentence, _LONGEST)
         if _can_stand_alone(paper.text[piece.start : piece.end])
     ]
 
@@ -37,8 +37,8 @@ def sentence_in_context(paper: Paper, span: SentenceSpan) -> str:
     nothing at all. The context is never quoted.
     """
     words = " ".join(paper.text[span.start : span.end].split())
-    caption = caption_of(paper.text, span.start, span.end) if is_row(words) else ""
-    return ": ".join(part for part in (paper.section_at(span.start), caption, words) if part)
+    context = row_context(paper.text, span.start, span.end) if is_row(words) else ()
+    return ": ".join(part for part in (paper.section_at(span.start), *context, words) if part)
 
 
 def cut_at_lines(text: str, span: SentenceSpan, limit: int) -> Iterator[SentenceSpan]:
@@ -69,6 +69,14 @@ def _cut_at_rows(text: str, span: SentenceSpan) -> Iterator[SentenceSpan]:
         yield SentenceSpan(start, span.end)
 
 
+def _sentences_of(text: str, part: SentenceSpan) -> list[SentenceSpan]:
+    # A full stop in a row ends a name: "RAG-Seq. 83.5% 53.8%".
+    words = text[part.start : part.end]
+    if "\n" not in words and is_row(words):
+        return [part]
+    return split_sentences(text, start=part.start, end=part.end)
+
+
 def _content_spans(paper: Paper) -> Iterator[SentenceSpan]:
     if not paper.sections:
         yield SentenceSpan(0, len(paper.text))
@@ -86,5 +94,5 @@ def _content_spans(paper: Paper) -> Iterator[SentenceSpan]:
 def _can_stand_alone(text: str) -> bool:
     words = text.split()
     if is_row(text):
-        return any(len(word) > 1 and word.isalpha() for word in words)
+        return is_labelled(text)
     return len(words) >= _FEWEST_WORDS and len(" ".join(words)) >= _SHORTEST

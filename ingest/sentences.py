@@ -14,6 +14,8 @@ _ABBREVIATIONS = frozenset(
 )
 # A raised number after the mark calls a footnote.
 _END = re.compile(r"[.!?؟…]+[)\]»”\"'⁰¹²³⁴⁵⁶⁷⁸⁹]*(?=\s|$)|\n{2,}")
+_CLOSING = frozenset(")]»”\"'")
+_LOOKAHEAD = 8
 _INITIAL = re.compile(r"(?:^|[\s(])[A-Z]$")
 _LAST_WORD = re.compile(r"[\w.]+$")
 # Looked for from the last of several line feeds on: from each, blank lines would cost their square.
@@ -54,9 +56,14 @@ def _boundaries(text: str, start: int, stop: int) -> list[int]:
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     mark = match.group()
+    rest = text[match.end() : match.end() + _LOOKAHEAD]
+    following = rest.lstrip(" \t")[:1]
+    if mark[0] in "!?؟…":
+        # A question in quotation marks or brackets is part of a sentence that goes on.
+        goes_on = rest.lstrip(" \t(")[:1].islower()
+        return not (mark[-1] in _CLOSING and goes_on)
     if mark[0] != ".":
         return True
-    following = text[match.end() :].lstrip(" \t")[:1] if match.end() < len(text) else ""
     if len(mark) == 1 and _is_abbreviation(text, match.start(), following):
         return False
     return not (following.islower() and following.isascii())

@@ -17,6 +17,8 @@ _REACH_CHARS = 2500
 _LONGEST_CAPTION = 240
 _LONGEST_ROW = 90
 _FEWEST_CELLS = 3
+_FEWEST_IN_NAME = 2
+_MOST_HEADER_LINES = 2
 _NUMERIC_SHARE = 0.4
 
 
@@ -45,6 +47,15 @@ def _ends_in_numbers(cells: Sequence[str]) -> bool:
     )
 
 
+def is_labelled(row: str) -> bool:
+    """Tell whether a row says in letters what its numbers are of: without a name it says nothing.
+
+    >>> is_labelled("RAG-Seq. 83.5% 53.8%"), is_labelled("1 512 8 5.29 3.3M")
+    (True, False)
+    """
+    return any(sum(map(str.isalpha, cell)) >= _FEWEST_IN_NAME for cell in row.split())
+
+
 def is_bare_caption(sentence: str) -> bool:
     """Tell whether a sentence names what a table or figure shows and says no more.
 
@@ -52,6 +63,29 @@ def is_bare_caption(sentence: str) -> bool:
     (True, False)
     """
     return _LABEL.match(sentence) is not None and len(sentence.split()) <= _LONGEST_BARE
+
+
+def row_context(text: str, start: int, end: int) -> tuple[str, ...]:
+    """Return what says of what the row `text[start:end]` is one: its caption and the table's header.
+
+    Each white space folded; what there is none of is left out.
+    """
+    return tuple(part for part in (caption_of(text, start, end), _header(text, start)) if part)
+
+
+def _header(text: str, start: int) -> str:
+    """Return the lines that name the columns: those between the caption and the first row."""
+    above = text[max(0, start - _REACH_CHARS) : start].rpartition("\n\n")[2]
+    header: list[str] = []
+    for line in reversed(above.rstrip("\n").split("\n")):
+        if is_row(line) and not header:
+            continue
+        if len(line) > _LONGEST_ROW or is_row(line) or _CAPTION.match(line):
+            break
+        header.insert(0, " ".join(line.split()))
+        if len(header) == _MOST_HEADER_LINES:
+            break
+    return " ".join(filter(None, header))
 
 
 def caption_of(text: str, start: int, end: int) -> str:

@@ -18,6 +18,14 @@ from ingest.sentences import split_sentences
         ("Vaswani et al. show it. We too.", ["Vaswani et al. show it.", "We too."]),
         ("J. Smith wrote it. Yes.", ["J. Smith wrote it.", "Yes."]),
         ("It is 3.5 percent. Good.", ["It is 3.5 percent.", "Good."]),
+        (
+            "We ask “Who is it?” (e.g. here) of it. Yes.",
+            ["We ask “Who is it?” (e.g. here) of it.", "Yes."],
+        ),
+        (
+            "Is it (really?) so? He asked “Why?” Then.",
+            ["Is it (really?) so?", "He asked “Why?”", "Then."],
+        ),
         ("این یکم است. دوم؟ بله!", ["این یکم است.", "دوم؟", "بله!"]),
         ("Heading\n\nBody text.", ["Heading", "Body text."]),
         ("Points:\n• one\n• two", ["Points:", "• one", "• two"]),

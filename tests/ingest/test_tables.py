@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from ingest.documents import Page, Paper, SourceKind
 from ingest.page_text import clean_pages
 from ingest.quotable import quotable_sentences, sentence_in_context
-from ingest.tables import caption_of
+from ingest.tables import caption_of, row_context
 
 ABOVE = """Table 2: Scores of the translators. Model BLEU Cost
 GNMT with attention 24.6 39.92 2.3
@@ -41,6 +41,34 @@ def test_a_caption_comes_from_the_text(text: str, start: int, length: int) -> No
     caption = caption_of(text, min(start, len(text)), min(start + length, len(text)))
 
     assert caption in " ".join(text.split())
+
+
+NAMED = """Table 5: Ratio of distinct to total tri-grams.
+MSMARCO Jeopardy QGen
+Gold 89.6% 90.0%
+RAG-Seq. 83.5% 53.8%
+
+It is higher than that of the others, which repeat themselves.
+"""
+
+
+def test_a_row_whose_name_has_a_hyphen_or_a_number_can_be_quoted() -> None:
+    paper = Paper("p", "Title", SourceKind.PDF, "hash", (Page(1, NAMED),))
+
+    quotable = [paper.text[span.start : span.end] for span in quotable_sentences(paper)]
+
+    assert "RAG-Seq. 83.5% 53.8%" in quotable
+
+
+def test_a_row_stands_under_its_caption_and_the_names_of_its_columns() -> None:
+    start = NAMED.index("RAG-Seq.")
+
+    context = row_context(NAMED, start, start + len("RAG-Seq. 83.5% 53.8%"))
+
+    assert context == (
+        "Table 5: Ratio of distinct to total tri-grams.",
+        "MSMARCO Jeopardy QGen",
+    )
 
 
 def test_rows_keep_lines_of_their_own_though_they_begin_with_a_number() -> None:
