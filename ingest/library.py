@@ -228,6 +228,15 @@ class Library:
             ).fetchall()
         return {row[0]: (row[1], chunk_of(row[2:])) for row in rows}
 
+    def numbers_beside(self, chunk: Chunk) -> list[int]:
+        """Return the numbers of the chunks before and after one in its paper."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT number FROM chunks WHERE paper_id = ? AND ordinal IN (?, ?)",
+                (chunk.paper_id, chunk.ordinal - 1, chunk.ordinal + 1),
+            ).fetchall()
+        return [row[0] for row in rows]
+
     def sentences(self, numbers: Sequence[int]) -> Mapping[int, tuple[EmbeddedSentence, ...]]:
         """Return the quotable sentences inside each chunk, in order; none for some chunks."""
         marks = ",".join("?" * len(numbers))

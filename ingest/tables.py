@@ -66,7 +66,7 @@ def is_bare_caption(sentence: str) -> bool:
 
 
 def row_context(text: str, start: int, end: int) -> tuple[str, ...]:
-    """Return what says of what the row `text[start:end]` is one: its caption and the table's header.
+    """Return what says of what the row `text[start:end]` is one: its caption and header.
 
     Each white space folded; what there is none of is left out.
     """

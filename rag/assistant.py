@@ -46,9 +46,15 @@ from rag.writer import Writer
 
 @dataclass(frozen=True, slots=True)
 class AnsweringConfig:
-    """How much is read, below what is refused, and what may be shown."""
+    """How much is read, below what is refused, and what may be shown.
+
+    Attributes:
+        passages: how many are read.
+        widened: of how many of them, the best, the chunks before and after are read as well.
+    """
 
     passages: int = 10
+    widened: int = 5
     weights: EvidenceWeights = field(default_factory=EvidenceWeights)
     focus: FocusWeights = field(default_factory=FocusWeights)
     refusing: RefusalConfig = field(default_factory=RefusalConfig)
@@ -77,7 +83,12 @@ class Assistant:
         self._config = config
         self._maker = AnswerMaker(library)
         self._reader = Reader(
-            retriever, term_finder, passages=config.passages, weights=config.weights
+            retriever,
+            term_finder,
+            library=library,
+            passages=config.passages,
+            widened=config.widened,
+            weights=config.weights,
         )
 
     def search(self, question: Question, *, k: int) -> Found:

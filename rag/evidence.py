@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ingest.library_rows import EmbeddedSentence, Vectors
-from ingest.tables import is_bare_caption
+from ingest.tables import is_bare_caption, is_row
 from rag.answers import Language, Passage
 from rag.language import detect_language
 from rag.query_terms import QueryTerms, as_tokens
@@ -89,6 +89,7 @@ class EvidenceWeights:
     form: float = 0.125
     length: float = 0.15
     caption: float = 0.2
+    row: float = 0.1
     neighbour: float = 0.1
     other_language: float = 0.15
 
@@ -151,6 +152,7 @@ def select_evidence(
             + weights.form * form_score(question, candidate.text)
             - weights.length * max(0, len(candidate.text.split()) / _LONG_SENTENCE - 1)
             - weights.caption * is_bare_caption(candidate.text)
+            - weights.row * is_row(candidate.text)
             - weights.other_language * (detect_language(candidate.text) != language)
         )
         evidence.append(_evidence(candidate, score, _coverage(own, rarity), similarity, own))

@@ -25,7 +25,7 @@ class FocusWeights:
         good: a page gains by what the scores of its sentences are above this.
     """
 
-    page: float = 0.2
+    page: float = 0.1
     best_page: float = 0.05
     named: float = 0.1
     counted: int = 15

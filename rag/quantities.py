@@ -26,6 +26,8 @@ _MEASURE_FA = re.compile(
     r"\b(?:نرخ(?= (?:یادگیری|حذف|خطا|نمونه))|طول\b)(?=[^؟]*(?:چند|چقدر|چیست|چیه|چی |چه ))"
 )
 # The nouns of compound verbs, which say nothing of what is asked.
+# What in Persian stands for "per": در ثانیه, بر هر دقیقه.
+_PER_FA = re.compile(r"\s+(?:در|بر|به ازای)(?: هر)? (ثانیه|دقیقه|ساعت)\b")
 _VERB_FA = re.compile(r"^(?:شد|بود|کرد|گذاشت|گرفت|داد|انتخاب|گزارش|تخمین|استفاده|اعلام|تعیین)")
 # Written as a sign or in short, or too general to be looked for.
 _VAGUE = re.compile(
@@ -86,6 +88,9 @@ def _counted(question: str) -> str:
     noun = following[place]
     if following[place + 1 : place + 2] == ["per"]:
         return " ".join([noun, *following[place + 2 :]])
+    per = _PER_FA.match(question, question.find(noun, asked.end()) + len(noun))
+    if per is not None:
+        return f"{noun} {per[1]}"
     if not _VAGUE.search(noun):
         return noun
     # Hours say little, hours of something are looked for with it.

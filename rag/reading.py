@@ -9,12 +9,14 @@ from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
 
+from ingest.library import Library
 from rag.answers import Language, Question, Turn
 from rag.conversation import resolve_question
 from rag.evidence import Evidence, EvidenceWeights, candidate_sentences, select_evidence
 from rag.language import detect_language
 from rag.query_terms import TermFinder
 from rag.retrieval import Found, HybridRetriever
+from rag.widening import beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,16 @@ class Reader:
         retriever: HybridRetriever,
         term_finder: TermFinder,
         *,
+        library: Library,
         passages: int,
+        widened: int,
         weights: EvidenceWeights,
     ) -> None:
         self._retriever = retriever
         self._term_finder = term_finder
+        self._library = library
         self._passages = passages
+        self._widened = widened
         self._weights = weights
         self._chain = self._build_chain()
 
@@ -105,9 +111,13 @@ class Reader:
 
     def _select(self, state: dict[str, Any]) -> list[Evidence]:
         found: Found = state["found"]
+        around = beside(self._library, found.passages[: self._widened])
         return select_evidence(
             state["query"],
-            candidate_sentences(found.passages, found.sentences),
+            candidate_sentences(
+                [*found.passages, *(passage for passage, _ in around)],
+                [*found.sentences, *(sentences for _, sentences in around)],
+            ),
             terms=found.terms,
             question_vector=found.vector,
             language=state["language"],

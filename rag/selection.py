@@ -22,10 +22,10 @@ class QuotingConfig:
     """
 
     most_quotes: int = 5
-    most_words: int = 118
+    most_words: int = 120
     near_best: float = 0.5
     novelty: float = 0.2
-    alike: float = 0.85
+    alike: float = 0.6
 
 
 def choose_quotes(

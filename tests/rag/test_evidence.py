@@ -16,8 +16,15 @@ PAGE = (
 
 @pytest.fixture
 def read(shelf, term_finder):
-    def reading(question: str) -> Reading:
-        reader = Reader(shelf.retriever(), term_finder, passages=6, weights=EvidenceWeights())
+    def reading(question: str, *, passages: int = 6, widened: int = 0) -> Reading:
+        reader = Reader(
+            shelf.retriever(),
+            term_finder,
+            library=shelf.library,
+            passages=passages,
+            widened=widened,
+            weights=EvidenceWeights(),
+        )
         return next(step for step in reader.read(Question(question)) if isinstance(step, Reading))
 
     return reading
@@ -63,3 +70,22 @@ def test_a_sentence_is_a_candidate_once_however_many_passages_hold_it(shelf) -> 
 
     starts = [candidate.sentence.start for candidate in candidates]
     assert len(starts) == len(set(starts))
+
+
+def test_what_stands_beside_a_passage_is_read_as_well(shelf, read) -> None:
+    pages = [
+        f"{number} Part {name}\n" + f"This part tells of {name} alone and of nothing else. " * 8
+        for number, name in enumerate(("bread", "clouds", "rivers", "birds"), start=1)
+    ]
+    paper = shelf.add("book", *pages)
+    question = "What does the part on clouds tell of?"
+
+    alone = read(question, passages=1)
+    further = read(question, passages=1, widened=1)
+
+    ordinals = {item.passage.chunk.ordinal for item in further.evidence}
+    found = alone.found.passages[0].chunk.ordinal
+    assert {item.passage.chunk.ordinal for item in alone.evidence} == {found}
+    assert ordinals == {found - 1, found, found + 1}
+    assert len(further.found.passages) == 1
+    assert all(" ".join(paper.text[i.start : i.end].split()) == i.text for i in further.evidence)
