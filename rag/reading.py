@@ -15,6 +15,7 @@ from rag.evidence import Evidence, EvidenceWeights, candidate_sentences, select_
 from rag.language import detect_language
 from rag.query_terms import TermFinder
 from rag.retrieval import Found, HybridRetriever
+from rag.trust import set_back, without_bait
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +106,16 @@ class Reader:
 
     def _select(self, state: dict[str, Any]) -> list[Evidence]:
         found: Found = state["found"]
-        return select_evidence(
+        candidates = candidate_sentences(found.passages, found.sentences)
+        evidence = select_evidence(
             state["query"],
-            candidate_sentences(found.passages, found.sentences),
+            without_bait(candidates, state["query"], found.distrusted),
             terms=found.terms,
             question_vector=found.vector,
             language=state["language"],
             weights=self._weights,
         )
+        return set_back(evidence, found.distrusted)
 
     def _turn_in_letters(self, turn: Turn) -> Turn:
         if turn.role != "user":
