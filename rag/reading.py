@@ -15,7 +15,7 @@ from rag.evidence import Evidence, EvidenceWeights, candidate_sentences, select_
 from rag.language import detect_language
 from rag.query_terms import TermFinder
 from rag.retrieval import Found, HybridRetriever
-from rag.trust import set_back, without_bait
+from rag.trust import AskedWords, set_back, without_bait
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Reader:
         candidates = candidate_sentences(found.passages, found.sentences)
         evidence = select_evidence(
             state["query"],
-            without_bait(candidates, state["query"], found.distrusted),
+            without_bait(candidates, AskedWords.of(state["query"], found.terms), found.distrusted),
             terms=found.terms,
             question_vector=found.vector,
             language=state["language"],

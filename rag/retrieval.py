@@ -25,7 +25,7 @@ from rag.paper_names import named_papers, taking_turns
 from rag.query_terms import QueryTerms, Term, TermFinder
 from rag.reranking import by_best_sentence
 from rag.stopwords import is_stopword
-from rag.trust import Hits, TrustConfig, past_crowds
+from rag.trust import AskedWords, Hits, TrustConfig, past_crowds
 from rag.word_shares import QuestionShares
 
 
@@ -132,15 +132,17 @@ class HybridRetriever:
         laps.end("embed")
         hits, crowd = past_crowds(
             lambda scope, distrusted: self._search(asked, scope, distrusted, laps),
-            query,
+            AskedWords.of(query, terms),
             papers,
             all_papers=lambda: [paper.id for paper in self._library.papers()],
             config=self._config.trust,
         )
-        behind = crowd.hits[: k // self._config.trust.passages]
         candidates = self._reread(query, hits.candidates)
         candidates = taking_turns(candidates, hits.named, lambda item: item.chunk.paper_id)
         arranged = self._arranged(candidates, k) if spread else candidates
+        # A reader who asked for more than the others hold is shown the rest of it.
+        room = max(k // self._config.trust.passages, k - len(arranged) if spread else 0)
+        behind = crowd.hits[:room]
         chosen = [*arranged[: k - len(behind)], *behind]
         laps.end("ranking")
         return Found(

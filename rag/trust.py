@@ -15,12 +15,14 @@ from ingest.text import index_tokens
 from rag import arranging
 from rag.evidence import Candidate, Evidence
 from rag.orders import gives_orders
+from rag.query_terms import QueryTerms
 from rag.stopwords import is_stopword
 
 # Letters alone are of formulas, whose lines are alike.
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _WORD_OR_NUMBER = re.compile(r"[^\W\d_]{2,}|\d+(?:\.\d+)?")
 _FEWEST_WORDS = 4
+_MOST = 0.6
 _LONG = 20
 # Share of different words below which a long sentence only repeats its own.
 _VARIED = 0.3
@@ -43,6 +45,20 @@ class TrustConfig:
     repeated: int = 3
     rounds: int = 4
     passages: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWords:
+    """The content words of a question: in any language that they are known in; how many it has."""
+
+    forms: frozenset[str]
+    count: int
+
+    @classmethod
+    def of(cls, question: str, terms: QueryTerms) -> "AskedWords":
+        """Return the words of a question and of its terms' translations."""
+        own = _content(question)
+        return cls(own.union(*(form.split() for form in terms.forms)), len(own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +85,7 @@ class Crowd:
 
 def past_crowds(
     search: Callable[[Sequence[str], Collection[str]], Hits],
-    question: str,
+    asked: AskedWords,
     papers: Sequence[str],
     *,
     all_papers: Callable[[], Sequence[str]],
@@ -82,14 +98,14 @@ def past_crowds(
 
     Args:
         search: takes the ids to search, none for all, and those that are distrusted.
-        question: that is searched.
+        asked: what is searched for.
         papers: ids that the search is confined to; empty means all.
         all_papers: the ids of all; asked for only where one is distrusted.
         config: when that is.
     """
     hits, crowd = search(papers, ()), Crowd()
     for _ in range(config.rounds - 1):
-        found = distrusted_papers(question, hits.candidates, config)
+        found = distrusted_papers(asked, hits.candidates, config)
         if not found:
             break
         wider = crowd.joined_by(found, hits.candidates)
@@ -101,7 +117,7 @@ def past_crowds(
 
 
 def distrusted_papers(
-    question: str, found: Sequence[arranging.Candidate], config: TrustConfig
+    asked: AskedWords, found: Sequence[arranging.Candidate], config: TrustConfig
 ) -> frozenset[str]:
     """Return the ids of the papers of which too much is empty."""
     said: defaultdict[str, dict[int, str]] = defaultdict(dict)
@@ -110,7 +126,6 @@ def distrusted_papers(
         for sentence in hit.sentences:
             text = hit.chunk.text[sentence.start - start : sentence.end - start]
             said[hit.chunk.paper_id][sentence.start] = text
-    asked = _content(question)
     return frozenset(
         paper
         for paper, texts in said.items()
@@ -119,14 +134,13 @@ def distrusted_papers(
 
 
 def without_bait(
-    candidates: Sequence[Candidate], question: str, distrusted: Collection[str]
+    candidates: Sequence[Candidate], asked: AskedWords, distrusted: Collection[str]
 ) -> list[Candidate]:
     """Leave out what carries nothing: it may be read on the page, but is no evidence.
 
     Orders, whoever gives them; of distrusted papers also the question and sentences that repeat
     themselves, and what is said again.
     """
-    asked = _content(question)
     said: set[tuple[str, frozenset[str]]] = set()
     kept = []
     for candidate in candidates:
@@ -159,14 +173,14 @@ def set_back(evidence: Sequence[Evidence], distrusted: Collection[str]) -> list[
     return sorted(weighed, key=lambda item: -item.score)
 
 
-def _count_empty(texts: Sequence[str], asked: frozenset[str], config: TrustConfig) -> int:
+def _count_empty(texts: Sequence[str], asked: AskedWords, config: TrustConfig) -> int:
     words = [_WORD.findall(text.casefold()) for text in texts]
     times = Counter(map(_claim, texts))
     echoes = [_echoes(text, own, asked) for text, own in zip(texts, words, strict=True)]
     # One heading may be the question; a page of them is bait.
     counts = sum(echoes) >= config.repeated
     return sum(
-        (times[_claim(text)] >= config.repeated and _says_something(text, own))
+        (times[_claim(text)] >= config.repeated and _is_bait(text, own, asked))
         or _is_monotonous(own)
         or (counts and echo)
         or gives_orders(text)
@@ -179,9 +193,14 @@ def _claim(text: str) -> frozenset[str]:
     return frozenset(_WORD_OR_NUMBER.findall(text.casefold()))
 
 
-def _says_something(text: str, words: Sequence[str]) -> bool:
-    """Tell whether a sentence would be missed: the rows of a table are alike, and may be."""
-    return len(set(words)) >= _FEWEST_WORDS and not is_row(" ".join(text.split()))
+def _is_bait(text: str, words: Sequence[str], asked: AskedWords) -> bool:
+    """Tell whether it is for the question that a sentence is repeated.
+
+    Notices are repeated as well, and the rows of a table are alike.
+    """
+    if len(set(words)) < _FEWEST_WORDS or is_row(" ".join(text.split())):
+        return False
+    return not asked.forms.isdisjoint(_content(text))
 
 
 def _is_monotonous(words: Sequence[str]) -> bool:
@@ -189,12 +208,12 @@ def _is_monotonous(words: Sequence[str]) -> bool:
     return len(words) >= _LONG and len(set(words)) < _VARIED * len(words)
 
 
-def _echoes(text: str, words: Sequence[str], asked: frozenset[str]) -> bool:
+def _echoes(text: str, words: Sequence[str], asked: AskedWords) -> bool:
     """Tell whether a sentence says most of what the question says, and nothing more."""
-    if len(words) > 3 * len(asked) + _LONG or len(asked) < 2:
+    if len(words) > 3 * asked.count + _LONG or asked.count < 2:
         return False
     own = _content(text)
-    return own <= asked and len(own) > 0.6 * len(asked)
+    return own <= asked.forms and len(own) > _MOST * asked.count
 
 
 def _content(text: str) -> frozenset[str]:
