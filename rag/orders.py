@@ -6,7 +6,7 @@ words is a mention: surveys of prompting show prompts, and they may.
 
 import re
 
-from ingest.text import ZWNJ, normalise
+from ingest.text import ZWNJ, is_persian, normalise
 
 _FEWEST_OTHER_WORDS = 4
 _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"|‘[^’]*’")
@@ -24,34 +24,47 @@ _MODEL = (
     r"(?:ai|llms?|gpt|(?:large )?language models?|(?:ai |virtual )?assistants?|chatbots?"
     r"|(?:ai|automated|llm) (?:reviewers?|readers?|models?|systems?))\b"
 )
-_ENGLISH = (
+# Looked for at the beginnings of orders alone: each alternative costs every place of every page.
+_BIDDEN = (
     # What went before is to be forgotten.
-    rf"{_ORDER}(?:ignore|disregard|forget|override|bypass|do not follow|don't follow)\b"
-    rf"[^.!?]{{0,30}}\b(?:previous|prior|above|earlier|preceding|all|any|your|other|these|the)\b"
+    r"(?:ignore|disregard|forget|override|bypass|pay no attention to|do not follow|don't follow)\b"
+    r"[^.!?]{0,30}\b(?:previous|prior|above|earlier|preceding|all|any|your|other|these|the)\b"
     rf"[^.!?]{{0,30}}\b{_INSTRUCTIONS}",
+    r"(?:ignore|disregard|forget) (?:the above|everything|all that|what you|whatever you)\b",
     # What is to be said.
-    rf"{_ORDER}{_SAY}(?: \S+){{0,3}}? (?:only|nothing but|exactly|solely|just)\b",
-    rf"{_ORDER}(?:only|just) {_SAY}\b",
-    rf"\balways {_SAY}\b",
-    rf"{_ORDER}{_SAY}\b[^.!?]{{1,60}}\bto (?:every|any|all|each)(?: \w+){{0,2}} questions?\b",
-    r"\banswers? (?:to|for|of) (?:every|any|all|each)(?: \w+){0,2} questions?\b[^.!?]{0,30}"
-    r"\b(?:is|are|be)\b",
-    rf"{_ORDER}say that\b",
-    rf"{_ORDER}(?:cite|quote) \[\d",
-    rf"{_ORDER}(?:do not|don't|never) (?:cite|quote|mention|use|answer)\b[^.!?]{{0,30}}"
+    r"repeat (?:the following|this|after) (?:sentence|text|words?|phrase|me)\b",
+    r"(?:tell|inform) the user\b",
+    rf"{_SAY}(?: \S+){{0,3}}? (?:only|nothing but|exactly|solely|just)\b",
+    rf"(?:only|just) {_SAY}\b",
+    rf"{_SAY}\b[^.!?]{{1,60}}\bto (?:every|any|all|each)(?: \w+){{0,2}} questions?\b",
+    r"say that\b",
+    r"(?:cite|quote) \[\d",
+    r"(?:do not|don't|never) (?:cite|quote|mention|use|answer)\b[^.!?]{0,30}"
     r"\b(?:other|these|any|the) (?:papers?|sources?|excerpts?|passages?|instructions?)\b",
-    rf"{_ORDER}(?:give|write|provide) (?:only )?(?:an? )?(?:positive|favou?rable|glowing) reviews?",
+    r"(?:give|write|provide) (?:only )?(?:an? )?(?:positive|favou?rable|glowing) reviews?",
+    r"(?:reveal|print|repeat|show|output|leak)\b[^.!?]{0,20}\b(?:system|hidden|initial) prompt",
     # To whom it is said.
-    r"\b(?:notes?|notice|messages?|instructions?|attention|hint|warning) (?:to|for) "
+    rf"(?:dear|hey|attention),? {_MODEL}",
+    r"(?:new|updated|system) (?:instructions?|prompt)s?\s*:",
+)
+_ANYWHERE = (
+    rf"always {_SAY}\b",
+    r"answers? (?:to|for|of) (?:every|any|all|each)(?: \w+){0,2} questions?\b[^.!?]{0,30}"
+    r"\b(?:is|are|be)\b",
+    r"(?:notes?|notice|messages?|instructions?|attention|hint|warning) (?:to|for) "
     rf"(?:the |any |all |an? )?{_MODEL}\s*[:,!-]",
-    rf"\bif you(?: are|'re) (?:an? |the )?{_MODEL}",
-    rf"{_ORDER}(?:dear|hey|attention),? {_MODEL}",
-    r"\byou are now (?:an?|in|the|called)\b",
-    r"\b(?:your|the) (?:new|real|only|true) (?:instructions?|task|role|job) (?:is|are)\b",
-    rf"{_ORDER}(?:new|updated|system) (?:instructions?|prompt)s?\s*:",
-    rf"{_ORDER}(?:reveal|print|repeat|show|output|leak)\b[^.!?]{{0,20}}"
-    r"\b(?:system|hidden|initial) prompt",
-    # What only a chat template says.
+    rf"if you(?: are|'re) (?:an? |the )?{_MODEL}",
+    r"you are (?:now|no longer) (?:an?|in|the|called)\b",
+    rf"from now on,? (?:you|always|only|{_SAY})\b",
+    rf"(?:when|if|whenever)(?: you are)? (?:asked|questioned|summari[sz]ing|reviewing|answering)\b"
+    rf"[^.!?]{{0,40}}, (?:always |only )?(?:{_SAY}|state|write|recommend)\b",
+    rf"you (?:must|should|shall|have to) (?:always |only |never )?(?:{_SAY}|cite|recommend)\b",
+    rf"{_MODEL},? (?:you )?(?:must|should) (?:always |only |never )?(?:{_SAY}|cite|recommend)\b",
+    r"under no circumstances (?:mention|cite|quote|reveal|say|answer)\b",
+    r"(?:your|the) (?:new|real|only|true) (?:instructions?|task|role|job) (?:is|are)\b",
+)
+# What only a chat template says.
+_TEMPLATE = (
     r"<\|?/?(?:im_start|im_end|im_sep|eot_id|start_header_id|end_header_id|begin_of_text|system"
     r"|user|assistant)\|?>",
     r"\[/?inst\]|<</?sys>>|</s>\s*<s>|<(?:start|end)_of_turn>",
@@ -68,7 +81,7 @@ _DISREGARD = (
     r"(?:نادیده بگیر(?:ید)?|فراموش کن(?:ید)?|کنار بگذار(?:ید)?|(?:توجه|پیروی|اعتنا|عمل) نکن(?:ید)?)"
     r"(?!\w)"
 )
-_ORDERS_FA = r"(?:دستور|فرمان|راهنما|گزیده|قاعده|قواعد)\S*"
+_ORDERS_FA = r"(?:دستور|فرمان|راهنما|گزیده|قاعده|قواعد|متنهای|نوشتههای|هر چه|هرچه|آنچه)\S*"
 _PERSIAN = (
     rf"{_ORDERS_FA}[^.!؟]{{0,60}}{_DISREGARD}",
     rf"{_DISREGARD}[^.!؟]{{0,40}}{_ORDERS_FA}",
@@ -76,10 +89,16 @@ _PERSIAN = (
     rf"(?<!\w)(?:همه|هر|تمام)\S* (?:\S+ ){{0,3}}?{_QUESTIONS} [^.!؟]{{0,40}}{_TELL}",
     rf"(?<!\w)(?:پاسخ|جواب) (?:\S+ ){{0,2}}?(?:همه|هر|تمام)\S* {_QUESTIONS}",
     r"(?<!\w)(?:تو|شما) (?:اکنون|حالا|از این پس|دیگر) (?:یک )?\S+ (?:\S+ )?(?:هستی|هستید)(?!\w)",
-    rf"(?<!\w)اگر (?:تو |شما )?(?:یک )?{_BOT}\S* (?:هستی|هستید)(?!\w)",
+    rf"(?<!\w)اگر (?:تو |شما )?(?:یک )?{_BOT}(?:\S*| هوش مصنوعی) (?:هستی|هستید)(?!\w)",
+    rf"(?<!\w)از این (?:پس|به بعد)[^.!؟]{{0,40}} {_TELL}",
+    rf"(?<!\w)(?:هنگام|وقتی|اگر) [^.!؟]{{0,30}}(?:پاسخ|پرسید|سوال)\S*[^.!؟]{{0,30}} {_TELL}",
+    r"(?<!\w)به کاربر(?:ان)? (?:\S+ ){0,4}?(?:نگو|بگو)(?:یید|ئید)?(?!\w)",
     rf"(?:^|[.!؟:؛]\s*)(?:ای|خطاب به|یادداشت برای|پیام به) {_BOT}",
 )
-_ANY = re.compile("|".join((*_ENGLISH, *_PERSIAN)))
+_IN_ENGLISH = re.compile(
+    rf"{_ORDER}(?:{'|'.join(_BIDDEN)})|\b(?:{'|'.join(_ANYWHERE)})|{'|'.join(_TEMPLATE)}"
+)
+_IN_PERSIAN = re.compile("|".join(_PERSIAN))
 
 
 def gives_orders(text: str) -> bool:
@@ -92,4 +111,7 @@ def gives_orders(text: str) -> bool:
     """
     around = _QUOTED.sub(" ", text)
     said = around if len(around.split()) >= _FEWEST_OTHER_WORDS else text
-    return _ANY.search(normalise(said).replace(ZWNJ, "")) is not None
+    folded = normalise(said)
+    if _IN_ENGLISH.search(folded):
+        return True
+    return is_persian(folded) and _IN_PERSIAN.search(folded.replace(ZWNJ, "")) is not None

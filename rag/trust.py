@@ -210,7 +210,7 @@ def _is_monotonous(words: Sequence[str]) -> bool:
 
 def _echoes(text: str, words: Sequence[str], asked: AskedWords) -> bool:
     """Tell whether a sentence says most of what the question says, and nothing more."""
-    if len(words) > 3 * asked.count + _LONG or asked.count < 2:
+    if asked.count < 2 or len(set(words)) > 2 * asked.count + _FEWEST_WORDS:
         return False
     own = _content(text)
     return own <= asked.forms and len(own) > _MOST * asked.count
