@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ingest.documents import Page, Paper, Section, SourceKind
 from ingest.errors import UnreadableSource
+from ingest.page_text import without_invisible
 from ingest.phrases import Phrase
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -28,7 +29,7 @@ def read_markdown(path: Path) -> Paper:
         raise _unreadable(path, why, "Check the file and its permissions") from error
     except UnicodeDecodeError as error:
         raise _unreadable(path, "it is no UTF-8 text", "Save it as UTF-8 text") from error
-    facts, body = _front_matter(source)
+    facts, body = _front_matter(without_invisible(source))
     title, text, sections = _flattened(body)
     if not text.strip():
         raise _unreadable(path, "it holds no text", "Write something in it")

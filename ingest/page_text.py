@@ -112,10 +112,15 @@ def clean_line(line: str) -> str:
     """Return a line with ligatures spelled out, without invisible letters and arXiv's stamp."""
     text = _NAMED_DIGIT.sub(_raised_digit, line.translate(_LIGATURES))
     text = _PRESENTATION_FORM.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
-    text = _STRAY_ZWNJ.sub("", _INVISIBLE.sub("", text))
+    text = without_invisible(text)
     # Letters that a PDF could not name come as lone surrogates, which no database takes.
     text = text.encode("utf-8", "ignore").decode("utf-8")
     return _SPACES.sub(" ", _ARXIV_STAMP.sub("", text)).strip()
+
+
+def without_invisible(text: str) -> str:
+    """Return text without control letters, of which those that turn it show what is not there."""
+    return _STRAY_ZWNJ.sub("", _INVISIBLE.sub("", text))
 
 
 def smuggled_letters(text: str) -> str:

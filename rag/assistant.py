@@ -40,6 +40,7 @@ from rag.query_terms import TermFinder
 from rag.reading import Reader, Reading
 from rag.retrieval import Found, HybridRetriever
 from rag.selection import QuotingConfig, choose_quotes, choose_unsaid, quotes_first
+from rag.trust import trusted_alone
 from rag.verification import VerificationConfig
 from rag.writer import Writer
 
@@ -155,7 +156,8 @@ class Assistant:
         reading = self._focused(reading)
         writer = self._load_writer()
         quotes = choose_quotes(reading.evidence, _framing(reading), self._config.quoting)
-        given = replace(reading, evidence=tuple(quotes_first(quotes, reading.evidence)))
+        evidence = quotes_first(quotes, reading.evidence)
+        given = replace(reading, evidence=tuple(trusted_alone(evidence, reading.found.distrusted)))
         drafts = yield from self._write(given, writer, stop or threading.Event(), clock)
         written_by = WrittenBy.MODEL if drafts else WrittenBy.QUOTES
         if not drafts or writer.needs_quotes:

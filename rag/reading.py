@@ -16,6 +16,7 @@ from rag.evidence import Evidence, EvidenceWeights, candidate_sentences, select_
 from rag.language import detect_language
 from rag.query_terms import TermFinder
 from rag.retrieval import Found, HybridRetriever
+from rag.trust import AskedWords, set_back, without_bait
 from rag.widening import beside
 
 
@@ -112,17 +113,19 @@ class Reader:
     def _select(self, state: dict[str, Any]) -> list[Evidence]:
         found: Found = state["found"]
         around = beside(self._library, found.passages[: self._widened])
-        return select_evidence(
+        candidates = candidate_sentences(
+            [*found.passages, *(passage for passage, _ in around)],
+            [*found.sentences, *(sentences for _, sentences in around)],
+        )
+        evidence = select_evidence(
             state["query"],
-            candidate_sentences(
-                [*found.passages, *(passage for passage, _ in around)],
-                [*found.sentences, *(sentences for _, sentences in around)],
-            ),
+            without_bait(candidates, AskedWords.of(state["query"], found.terms), found.distrusted),
             terms=found.terms,
             question_vector=found.vector,
             language=state["language"],
             weights=self._weights,
         )
+        return set_back(evidence, found.distrusted)
 
     def _turn_in_letters(self, turn: Turn) -> Turn:
         if turn.role != "user":

@@ -5,8 +5,8 @@ found, and the rendering leg only speaks for Persian questions.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ingest.documents import Chunk
 from ingest.embedding import Embeddings
@@ -25,6 +25,7 @@ from rag.paper_names import named_papers, taking_turns
 from rag.query_terms import QueryTerms, Term, TermFinder
 from rag.reranking import by_best_sentence
 from rag.stopwords import is_stopword
+from rag.trust import AskedWords, Hits, TrustConfig, past_crowds
 from rag.word_shares import QuestionShares
 
 
@@ -52,6 +53,7 @@ class RetrievalConfig:
     joins_neighbours: bool = True
     passages_per_page: int = 2
     read_by_reranker: int = 20
+    trust: TrustConfig = field(default_factory=TrustConfig)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Found:
         named: ids of the papers that the question names; empty also where it is confined to some.
         similarity: cosine of the nearest chunk, 0 in an empty library.
         stages_s: seconds of embedding, the dense and the lexical legs, and ranking what they found.
+        distrusted: ids of the papers that would crowd the others out, and stand behind them.
     """
 
     passages: tuple[Passage, ...]
@@ -72,6 +75,7 @@ class Found:
     named: tuple[str, ...]
     similarity: float
     stages_s: dict[str, float]
+    distrusted: frozenset[str] = frozenset()
 
     @property
     def timings_s(self) -> dict[str, float]:
@@ -79,6 +83,17 @@ class Found:
         total = sum(self.stages_s.values())
         embed = self.stages_s["embed"]
         return {"embed": embed, "search": total - embed, "total": total}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as it is searched; `names_count` unless the search is confined to some papers."""
+
+    query: str
+    terms: QueryTerms
+    vector: Vectors
+    rendering: Vectors | None
+    names_count: bool
 
 
 class HybridRetriever:
@@ -113,34 +128,54 @@ class HybridRetriever:
         """
         terms = self._term_finder.terms_of(query)
         laps = Laps()
-        vector, rendering = self._embed(query, terms)
+        asked = _Asked(query, terms, *self._embed(query, terms), names_count=not papers)
         laps.end("embed")
-        nearest = self._index.search(vector, k=self._config.fetch_k, papers=papers)
-        rankings = [Ranking([hit.number for hit in nearest], self._config.dense_weight)]
-        if rendering is not None:
-            rendered = self._english(rendering, papers)
-            rankings.append(Ranking(rendered, self._config.rendering_weight))
-        laps.end("dense")
-        lexical = self._lexical(terms.terms, papers)
-        rankings.append(Ranking(lexical, self._config.lexical_weight))
-        rankings.append(self._native(query, papers))
-        laps.end("lexical")
-        fused = fuse(ranking for ranking in rankings if ranking.weight)
-        named = () if papers or self._config.named_factor == 1 else self._named(terms)
-        shares = self._shares(query, terms)
-        candidates = self._reread(query, self._candidates(fused, vector, named, shares))
-        candidates = taking_turns(candidates, named, lambda item: item.chunk.paper_id)
-        chosen = (self._arranged(candidates, k) if spread else candidates)[:k]
+        hits, crowd = past_crowds(
+            lambda scope, distrusted: self._search(asked, scope, distrusted, laps),
+            AskedWords.of(query, terms),
+            papers,
+            all_papers=lambda: [paper.id for paper in self._library.papers()],
+            config=self._config.trust,
+        )
+        candidates = self._reread(query, hits.candidates)
+        candidates = taking_turns(candidates, hits.named, lambda item: item.chunk.paper_id)
+        arranged = self._arranged(candidates, k) if spread else candidates
+        # A reader who asked for more than the others hold is shown the rest of it.
+        room = max(k // self._config.trust.passages, k - len(arranged) if spread else 0)
+        behind = crowd.hits[:room]
+        chosen = [*arranged[: k - len(behind)], *behind]
         laps.end("ranking")
         return Found(
             tuple(item.as_passage(rank) for rank, item in enumerate(chosen, start=1)),
             tuple(item.sentences for item in chosen),
             terms,
-            vector,
-            named,
-            nearest[0].similarity if nearest else 0.0,
+            asked.vector,
+            hits.named,
+            hits.similarity,
             laps.seconds,
+            crowd.papers,
         )
+
+    def _search(
+        self, asked: _Asked, papers: Sequence[str], distrusted: Collection[str], laps: Laps
+    ) -> Hits:
+        """Search all papers or those given; a distrusted one owns no name."""
+        nearest = self._index.search(asked.vector, k=self._config.fetch_k, papers=papers)
+        rankings = [Ranking([hit.number for hit in nearest], self._config.dense_weight)]
+        if asked.rendering is not None:
+            rendered = self._english(asked.rendering, papers)
+            rankings.append(Ranking(rendered, self._config.rendering_weight))
+        laps.end("dense")
+        lexical = self._lexical(asked.terms.terms, papers)
+        rankings.append(Ranking(lexical, self._config.lexical_weight))
+        rankings.append(self._native(asked.query, papers))
+        laps.end("lexical")
+        fused = fuse(ranking for ranking in rankings if ranking.weight)
+        counts = asked.names_count and self._config.named_factor != 1
+        named = self._named(asked.terms, distrusted) if counts else ()
+        shares = self._shares(asked.query, asked.terms)
+        candidates = self._candidates(fused, asked.vector, named, shares)
+        return Hits(candidates, named, nearest[0].similarity if nearest else 0.0)
 
     def _embed(self, query: str, terms: QueryTerms) -> tuple[Vectors, Vectors | None]:
         embeddings = self._load_embeddings()
@@ -190,8 +225,12 @@ class HybridRetriever:
         trust = [(len(tokens) / len(telling)) ** 2 for tokens in held]
         return Ranking([hit.number for hit in hits], self._config.native_weight, trust)
 
-    def _named(self, terms: QueryTerms) -> tuple[str, ...]:
-        return named_papers(terms, self._library.shares_of_papers)
+    def _named(self, terms: QueryTerms, distrusted: Collection[str]) -> tuple[str, ...]:
+        def shares_of(tokens: Sequence[str]) -> Mapping[str, float]:
+            shares = self._library.shares_of_papers(tokens)
+            return {paper: share for paper, share in shares.items() if paper not in distrusted}
+
+        return named_papers(terms, shares_of)
 
     def _shares(self, query: str, terms: QueryTerms) -> QuestionShares | None:
         """Return what measures the words of a Persian question; an English one is not measured.

@@ -7,6 +7,7 @@ chain (`rag.tutorial`) cuts papers in its own way.
 from dataclasses import dataclass, replace
 
 from rag.retrieval import RetrievalConfig
+from rag.trust import TrustConfig
 
 _EVERY_PAGE = 1_000_000
 
@@ -24,6 +25,7 @@ class System:
     glossary: bool = True
 
 
+_TRUSTING = TrustConfig(rounds=1)
 _FULL = RetrievalConfig()
 _PLAIN = RetrievalConfig(
     rendering_weight=0.0,
@@ -34,6 +36,7 @@ _PLAIN = RetrievalConfig(
     words_weight=0.0,
     joins_neighbours=False,
     passages_per_page=_EVERY_PAGE,
+    trust=_TRUSTING,
 )
 
 BASELINES = (
@@ -54,4 +57,5 @@ ABLATIONS = (
     System("without names of papers", replace(_FULL, named_factor=1.0)),
     System("without joining neighbours", replace(_FULL, joins_neighbours=False)),
     System("without spreading over pages", replace(_FULL, passages_per_page=_EVERY_PAGE)),
+    System("trusting every paper", replace(_FULL, trust=_TRUSTING)),
 )

@@ -74,3 +74,12 @@ def test_a_note_of_blank_lines_and_indented_items_is_read_as_ever(tmp_path: Path
     spans = split_sentences(paper.text)
 
     assert [paper.text[s.start : s.end] for s in spans] == ["These are:", "- one", "- two"]
+
+
+def test_letters_that_turn_text_around_are_left_out(tmp_path: Path) -> None:
+    paper = read_markdown(
+        write(tmp_path, "# T\u2066\n\nIt has \u202e21\u202c layers; می\u200cخواند.")
+    )
+
+    assert paper.title == "T"
+    assert paper.text == "It has 21 layers; می\u200cخواند."
