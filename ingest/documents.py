@@ -71,6 +71,7 @@ class Page:
 
     Attributes:
         ocr: how sure OCR is of its reading, from 0 to 1; None where the file itself has the text.
+        label: what the file calls the page, as "iv" or "A-3"; empty where that is its number.
     """
 
     number: int
@@ -78,6 +79,7 @@ class Page:
     state: PageState = PageState.READ
     problem: str = ""
     ocr: float | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,15 @@ class PrintedWord:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and where its text begins in the paper's text."""
+    """A heading and where its text begins in the paper's text.
+
+    Attributes:
+        level: how deep it stands in the tree of headings, 1 at the top.
+    """
 
     title: str
     start: int
+    level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +171,12 @@ class Paper:
 
     def section_at(self, offset: int) -> str:
         """Return the title of the section that holds `offset`, empty before the first."""
-        index = bisect_right([section.start for section in self.sections], offset)
-        return self.sections[index - 1].title if index else ""
+        index = self.section_index(offset)
+        return "" if index < 0 else self.sections[index].title
+
+    def section_index(self, offset: int) -> int:
+        """Return which section holds `offset`, -1 before the first."""
+        return bisect_right([section.start for section in self.sections], offset) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +186,7 @@ class Chunk:
     `text` is exactly `paper.text[start:end]`; `ordinal` counts from 0 within the paper.
 
     Attributes:
+        above: the headings that its section stands under, the topmost first.
         ocr: how sure OCR is of the least sure of its pages; None where the file has the text.
     """
 
@@ -185,6 +197,7 @@ class Chunk:
     end: int
     pages: PageSpan
     section: str
+    above: tuple[str, ...] = ()
     ocr: float | None = None
 
     @property

@@ -174,12 +174,13 @@ class Library:
         """Return the pages of a paper in order; empty if it is not in the library."""
         with self._reading() as connection:
             rows = connection.execute(
-                "SELECT number, text, state, problem, ocr FROM pages WHERE paper_id = ?"
+                "SELECT number, text, state, problem, ocr, label FROM pages WHERE paper_id = ?"
                 " ORDER BY number",
                 (paper_id,),
             ).fetchall()
         return [
-            Page(n, text, PageState(state), unpacked(why), ocr) for n, text, state, why, ocr in rows
+            Page(number, text, PageState(state), unpacked(why), ocr, label)
+            for number, text, state, why, ocr, label in rows
         ]
 
     def printed_words(self, paper_id: str, page: int) -> tuple[PrintedWord, ...]:
@@ -219,7 +220,7 @@ class Library:
             rows = connection.execute(
                 f"""
                 SELECT c.number, p.title, c.paper_id, c.ordinal, c.text, c.start, c."end",
-                       c.page_first, c.page_last, c.section,
+                       c.page_first, c.page_last, c.section, c.above,
                        (SELECT min(ocr) FROM pages WHERE paper_id = c.paper_id
                         AND number BETWEEN c.page_first AND c.page_last)
                 FROM chunks c JOIN papers p ON p.id = c.paper_id WHERE c.number IN ({marks})

@@ -14,6 +14,7 @@ from ingest.documents import PAGE_BREAK, Page, PageState, Paper, PrintedWord
 from ingest.ocr_text import RecognisedPage
 from ingest.page_text import clean_pages
 from ingest.phrases import Phrase, joined
+from ingest.section_tree import with_levels
 from ingest.sections import find_sections
 from ingest.titles import SizedText, largest_text
 
@@ -128,13 +129,13 @@ def with_readings(
         title=_title(paper, taken),
         pages=pages,
         printed=printed,
-        sections=find_sections(PAGE_BREAK.join(page.text for page in pages)),
+        sections=with_levels(find_sections(PAGE_BREAK.join(page.text for page in pages))),
     )
 
 
 def _page(page: Page, text: str, read: RecognisedPage | None, why: str) -> Page:
     if read is not None and text.strip():
-        return Page(page.number, text, PageState.READ, ocr=read.confidence)
+        return Page(page.number, text, PageState.READ, ocr=read.confidence, label=page.label)
     return replace(page, problem=joined((page.problem, why), "; "))
 
 

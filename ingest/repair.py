@@ -8,12 +8,12 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from ingest.documents import Page, PageState, Paper, PrintedWord, Section, SourceKind
+from ingest.documents import Chunk, Page, PageState, Paper, PrintedWord, Section, SourceKind
 from ingest.errors import LibraryError
 from ingest.library_rows import (
     Vectors,
@@ -25,11 +25,13 @@ from ingest.library_rows import (
 )
 from ingest.phrases import Phrase, packed
 from ingest.schema import prepare
+from ingest.section_tree import headings_above, with_levels
 from ingest.sentences import SentenceSpan
 from ingest.sqlite_errors import is_damage, unusable
 
 # The first version of the schema whose pages say how sure OCR was.
 _KNOWS_OCR = 3
+_KNOWS_LABELS = 4
 _IDS = (
     "SELECT id FROM papers ORDER BY rowid",
     "SELECT id FROM papers ORDER BY rowid DESC",
@@ -186,7 +188,7 @@ def _copy_paper(old: sqlite3.Connection, new: sqlite3.Connection, paper_id: str)
         " FROM chunks WHERE paper_id = ? ORDER BY ordinal",
         (paper_id,),
     ).fetchall()
-    chunks = [chunk_of(row[:-1]) for row in rows]
+    chunks = [_with_headings(chunk_of((*row[:-1], "[]", None)), paper) for row in rows]
     ordinals = [chunk.ordinal for chunk in chunks]
     if not chunks or ordinals != list(range(len(chunks))):
         raise _NotWhole("chunks are missing")
@@ -212,13 +214,17 @@ def _paper(old: sqlite3.Connection, paper_id: str) -> tuple[Paper, str]:
     ).fetchone()
     (version,) = old.execute("PRAGMA user_version").fetchone()
     ocr = "ocr" if version >= _KNOWS_OCR else "NULL"
+    label = "label" if version >= _KNOWS_LABELS else "''"
     pages = old.execute(
-        f"SELECT number, text, state, problem, {ocr} FROM pages WHERE paper_id = ?"  # noqa: S608 - one of two words
-        " ORDER BY number",
+        f"SELECT number, text, state, problem, {ocr}, {label} FROM pages"  # noqa: S608 - one of two words each
+        " WHERE paper_id = ? ORDER BY number",
         (paper_id,),
     ).fetchall()
+    level = "level" if version >= _KNOWS_LABELS else "NULL"
     sections = old.execute(
-        "SELECT title, start FROM sections WHERE paper_id = ? ORDER BY start", (paper_id,)
+        f"SELECT title, start, {level} FROM sections"  # noqa: S608 - one of two words
+        " WHERE paper_id = ? ORDER BY start",
+        (paper_id,),
     ).fetchall()
     printed = _printed(old, paper_id) if version >= _KNOWS_OCR else {}
     if row is None or [page[0] for page in pages] != list(range(1, len(pages) + 1)) or not pages:
@@ -234,9 +240,20 @@ def _paper(old: sqlite3.Connection, paper_id: str) -> tuple[Paper, str]:
         authors=tuple(json.loads(authors)),
         year=year,
         version=version,
-        sections=tuple(Section(name, start) for name, start in sections),
+        sections=_leveled(sections),
     )
     return paper, key
+
+
+def _leveled(rows: list[tuple[str, int, int | None]]) -> tuple[Section, ...]:
+    if any(level is None for _, _, level in rows):
+        return with_levels([Section(title, start) for title, start, _ in rows])
+    return tuple(Section(title, start, level or 1) for title, start, level in rows)
+
+
+def _with_headings(chunk: Chunk, paper: Paper) -> Chunk:
+    index = paper.section_index(chunk.start)
+    return replace(chunk, above=headings_above(paper.sections, index))
 
 
 def _printed(old: sqlite3.Connection, paper_id: str) -> dict[int, tuple[PrintedWord, ...]]:
