@@ -3,7 +3,7 @@
 Knows no engine: what reads pages is handed in.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -80,27 +80,6 @@ class NoOcr:
     def here(self) -> "NoOcr":
         """Return itself: what is not wanted is not looked for on another machine either."""
         return self
-
-
-def read_by_ocr(
-    paper: Paper,
-    path: Path,
-    reader: PageReader,
-    *,
-    password: str | None,
-    children: Children,
-    on_progress: Callable[[int, int], None],
-) -> Paper:
-    """Return the paper with its pages without text read; the same if it has none."""
-    numbers = pages_without_text(paper)
-    readings: list[PageReading] = []
-    if not numbers:
-        return paper
-    on_progress(0, len(numbers))
-    for reading in reader.read(path, numbers, password=password, children=children):
-        readings.append(reading)
-        on_progress(len(readings), len(numbers))
-    return with_readings(paper, readings, least_confidence=reader.least_confidence)
 
 
 def pages_without_text(paper: Paper) -> tuple[int, ...]:

@@ -41,6 +41,7 @@ from ingest.preparing import (
     SplitPaper,
     Surroundings,
     embed_split,
+    kept_readings,
     read_and_split,
 )
 from ingest.progress import (
@@ -119,7 +120,7 @@ class Ingestor:
         self._tell = report
         self._telling = threading.Lock()
         self._embeddings: Embeddings | None = None
-        self._around = Surroundings(report=self._report)
+        self._around = Surroundings(report=self._report, kept_folder=tools.papers_folder)
         self._prepare = tools.prepare or partial(read_and_split, around=self._around)
         self._fetcher = Fetcher(tools.arxiv, tools.papers_folder, tools.versions, self._report)
         # arXiv is asked for one paper at a time, whoever asks.
@@ -205,6 +206,8 @@ class Ingestor:
             prepared = embed_split(prepared, embeddings, on_progress)
         key = key_with_ocr(begun.key, prepared.split.ocr_identity)
         store_paper(prepared, key, self._tools.library, self._tools.index)
+        if prepared.split.ocr_identity:
+            kept_readings(self._tools.papers_folder, prepared.split.paper).drop()
         self._report(ingested(prepared.split, begun.watch))
 
     def _report(self, event: IngestEvent) -> None:
