@@ -11,12 +11,18 @@ from enum import StrEnum
 from itertools import accumulate
 from pathlib import PurePath
 
+from ingest.phrases import without_controls
+
 PAGE_BREAK = "\n"
 
 
 def stem_of(path: PurePath) -> str:
-    """Return a file's name without its ending, what is no text in it replaced: a paper's id."""
-    return path.stem.encode("utf-8", "replace").decode()
+    """Return a file's name without its ending, what is no text in it replaced: a paper's id.
+
+    >>> stem_of(PurePath(f"re{chr(27)}d.pdf"))
+    're?d'
+    """
+    return without_controls(path.stem.encode("utf-8", "replace").decode(), "?")
 
 
 def least_sure(confidences: Iterable[float | None]) -> float | None:
