@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from ingest.arxiv_ids import ArxivId
 from ingest.documents import Page, PaperReference
@@ -11,14 +11,11 @@ from ingest.page_text import clean_line
 from ingest.titles import SizedText, largest_text, usable_title
 from ingest.visible_text import visible_runs
 
-if TYPE_CHECKING:
-    import pypdf
-
 _LONGEST_LINE = 200
 
 
 def described(
-    reader: "pypdf.PdfReader",
+    reader: Any,
     arxiv_id: ArxivId | None,
     stem: str,
     pages: tuple[Page, ...],
@@ -50,7 +47,7 @@ def described(
     )
 
 
-def _printed_title(reader: "pypdf.PdfReader", first_lines: Sequence[SizedText]) -> str:
+def _printed_title(reader: Any, first_lines: Sequence[SizedText]) -> str:
     """Return the largest words of page 1, whose lines are given where it runs from the right."""
     if first_lines:
         return largest_text(first_lines)
