@@ -11,10 +11,11 @@ from typing import Self, TypeVar
 from urllib.parse import urlencode
 
 from ingest.arxiv_connection import ArxivConnection, ArxivEndpoints
-from ingest.arxiv_download import LATER, OnProgress, PartFile, Reply, TransferError
+from ingest.arxiv_download import OnProgress, PartFile
 from ingest.arxiv_ids import ArxivId, ArxivRecord, parse_arxiv_id, read_feed
 from ingest.errors import ArxivError, DiskFull, DownloadFailed
 from ingest.phrases import Phrase
+from ingest.transfer import LATER, Reply, TransferError
 
 __all__ = ["ArxivClient", "ArxivEndpoints"]
 

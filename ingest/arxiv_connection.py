@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ingest.arxiv_download import BY_HAND, LATER, TransferError, check_status
 from ingest.errors import ArxivRefuses, ArxivUnreachable
 from ingest.phrases import Phrase, printable
+from ingest.transfer import BY_HAND, LATER, TransferError, check_status
 
 if TYPE_CHECKING:
     import httpx

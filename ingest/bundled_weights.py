@@ -7,16 +7,15 @@ as fast and can be used by any program.
 
 import hashlib
 import importlib.util
-import json
 import shutil
 import struct
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.bundled_configuration import Shape, write_configuration, write_json
 from ingest.errors import EmbeddingError
 from ingest.phrases import Phrase
 
@@ -37,18 +36,6 @@ _SPACES = (
 )
 
 Floats = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    hidden: int
-    layers: int
-    heads: int
-    feed_forward: int
-    vocabulary: int
-    positions: int
-    types: int
-    epsilon: float
 
 
 class _Reader:
@@ -141,14 +128,14 @@ def _convert(data: bytes, folder: Path) -> None:
             why=Phrase("{name} is not of the known layout", name=_FILE),
             remedy=Phrase("Install {name}", name=f"{_PACKAGE}==0.3.0"),
         )
-    shape = _Shape(*reader.take("7i"), *reader.take("f"))
+    shape = Shape(*reader.take("7i"), *reader.take("f"))
     reader.take("i")
     _write_tokenizer(reader, folder, shape)
     _write_weights(reader, data, folder)
-    _write_configuration(folder, shape)
+    write_configuration(folder, shape)
 
 
-def _write_tokenizer(reader: _Reader, folder: Path, shape: _Shape) -> None:
+def _write_tokenizer(reader: _Reader, folder: Path, shape: Shape) -> None:
     from tokenizers import Regex, Tokenizer, decoders, normalizers, pre_tokenizers, processors
     from tokenizers.models import Unigram
 
@@ -182,7 +169,7 @@ def _write_tokenizer(reader: _Reader, folder: Path, shape: _Shape) -> None:
         special_tokens=[(first, bos), (last, eos)],
     )
     tokenizer.save(str(folder / "tokenizer.json"))
-    _write_json(
+    write_json(
         folder / "tokenizer_config.json",
         {
             "tokenizer_class": "PreTrainedTokenizerFast",
@@ -260,56 +247,3 @@ def _renamed(tensors: dict[str, Floats]) -> dict[str, Floats]:
             named[f"encoder.layer.{layer}.{full}.weight"] = weight
             named[f"encoder.layer.{layer}.{full}.bias"] = bias
     return {name: np.ascontiguousarray(tensor) for name, tensor in named.items()}
-
-
-def _write_configuration(folder: Path, shape: _Shape) -> None:
-    _write_json(
-        folder / "config.json",
-        {
-            "architectures": ["BertModel"],
-            "model_type": "bert",
-            "hidden_size": shape.hidden,
-            "num_hidden_layers": shape.layers,
-            "num_attention_heads": shape.heads,
-            "intermediate_size": shape.feed_forward,
-            "vocab_size": shape.vocabulary,
-            "max_position_embeddings": shape.positions,
-            "type_vocab_size": shape.types,
-            "layer_norm_eps": shape.epsilon,
-            "hidden_act": "gelu",
-            "pad_token_id": 1,
-            "bos_token_id": 0,
-            "eos_token_id": 2,
-            "torch_dtype": "float32",
-        },
-    )
-    _write_json(
-        folder / "modules.json",
-        [
-            _module(0, "", "sentence_transformers.models.Transformer"),
-            _module(1, "1_Pooling", "sentence_transformers.models.Pooling"),
-            _module(2, "2_Normalize", "sentence_transformers.models.Normalize"),
-        ],
-    )
-    _write_json(
-        folder / "sentence_bert_config.json",
-        {"max_seq_length": shape.positions, "do_lower_case": False},
-    )
-    (folder / "1_Pooling").mkdir()
-    _write_json(
-        folder / "1_Pooling" / "config.json",
-        {"word_embedding_dimension": shape.hidden, "pooling_mode_mean_tokens": True},
-    )
-    (folder / "2_Normalize").mkdir()
-    _write_json(
-        folder / "config_sentence_transformers.json",
-        {"prompts": {"query": "query: ", "passage": "passage: "}, "similarity_fn_name": "cosine"},
-    )
-
-
-def _module(index: int, path: str, kind: str) -> dict[str, Any]:
-    return {"idx": index, "name": str(index), "path": path, "type": kind}
-
-
-def _write_json(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, indent=1), encoding="utf-8")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from ingest.config import ChunkingConfig
 from ingest.documents import Chunk, Paper
 from ingest.quotable import cut_at_lines
+from ingest.section_tree import headings_above
 from ingest.sentences import SentenceSpan, split_sentences
 
 
@@ -74,5 +75,6 @@ def _chunk(paper: Paper, ordinal: int, span: SentenceSpan) -> Chunk:
         end=span.end,
         pages=pages,
         section=paper.section_at(span.start),
+        above=headings_above(paper.sections, paper.section_index(span.start)),
         ocr=paper.ocr_of(pages),
     )

@@ -11,12 +11,18 @@ from enum import StrEnum
 from itertools import accumulate
 from pathlib import PurePath
 
+from ingest.phrases import without_controls
+
 PAGE_BREAK = "\n"
 
 
 def stem_of(path: PurePath) -> str:
-    """Return a file's name without its ending, what is no text in it replaced: a paper's id."""
-    return path.stem.encode("utf-8", "replace").decode()
+    """Return a file's name without its ending, what is no text in it replaced: a paper's id.
+
+    >>> stem_of(PurePath(f"re{chr(27)}d.pdf"))
+    're?d'
+    """
+    return without_controls(path.stem.encode("utf-8", "replace").decode(), "?")
 
 
 def least_sure(confidences: Iterable[float | None]) -> float | None:
@@ -71,6 +77,7 @@ class Page:
 
     Attributes:
         ocr: how sure OCR is of its reading, from 0 to 1; None where the file itself has the text.
+        label: what the file calls the page, as "iv" or "A-3"; empty where that is its number.
     """
 
     number: int
@@ -78,6 +85,7 @@ class Page:
     state: PageState = PageState.READ
     problem: str = ""
     ocr: float | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +104,15 @@ class PrintedWord:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and where its text begins in the paper's text."""
+    """A heading and where its text begins in the paper's text.
+
+    Attributes:
+        level: how deep it stands in the tree of headings, 1 at the top.
+    """
 
     title: str
     start: int
+    level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +177,12 @@ class Paper:
 
     def section_at(self, offset: int) -> str:
         """Return the title of the section that holds `offset`, empty before the first."""
-        index = bisect_right([section.start for section in self.sections], offset)
-        return self.sections[index - 1].title if index else ""
+        index = self.section_index(offset)
+        return "" if index < 0 else self.sections[index].title
+
+    def section_index(self, offset: int) -> int:
+        """Return which section holds `offset`, -1 before the first."""
+        return bisect_right([section.start for section in self.sections], offset) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +192,7 @@ class Chunk:
     `text` is exactly `paper.text[start:end]`; `ordinal` counts from 0 within the paper.
 
     Attributes:
+        above: the headings that its section stands under, the topmost first.
         ocr: how sure OCR is of the least sure of its pages; None where the file has the text.
     """
 
@@ -185,6 +203,7 @@ class Chunk:
     end: int
     pages: PageSpan
     section: str
+    above: tuple[str, ...] = ()
     ocr: float | None = None
 
     @property

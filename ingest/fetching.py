@@ -11,7 +11,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from ingest.arxiv import ArxivClient
-from ingest.arxiv_download import is_full_disk
 from ingest.arxiv_ids import ArxivId, ArxivRecord
 from ingest.arxiv_records import KeptRecord, file_digest, keep_record, kept_record
 from ingest.documents import PaperReference
@@ -26,6 +25,7 @@ from ingest.progress import (
     StageProgress,
 )
 from ingest.sources import ArxivSource, FileSource, Source
+from ingest.transfer import is_full_disk
 
 _INCOMING = "incoming"
 

@@ -14,13 +14,18 @@ _FULL = 1000.0
 
 
 class GlyphWidths:
-    """Advances of the glyphs of one font, in heights of the font."""
+    """Advances of the glyphs of one font, in heights of the font.
+
+    Attributes:
+        told: whether the font says how wide its letters are.
+    """
 
     def __init__(self, font: object) -> None:
         """Read a font's dictionary; one that says nothing has letters of the usual width."""
         told = font if isinstance(font, Mapping) else {}
         self._bytes = 2 if told.get("/Subtype") == "/Type0" else 1
         self._usual, self._widths = _told_widths(told, composite=self._bytes == 2)
+        self.told = bool(self._widths) or self._bytes == 2
 
     def of(self, shown: bytes) -> float:
         """Return the advance of a string as it is shown."""

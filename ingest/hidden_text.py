@@ -1,274 +1,242 @@
 """Text that a PDF holds and no reader sees: found by following what the page draws. Pure.
 
-Knows pypdf's visitors and the operators of PDF 32000, and imports neither. Hidden text is how a
-paper talks to a model behind its reader's back, so what is in doubt stays and what is certain goes.
+Hidden text is how a paper talks to a model behind its reader's back, so what is in doubt stays and
+what is certain goes. Whether text is seen is known only when the page is whole: something may be
+painted over it. So a page is followed twice, here and by `ingest.erasing`.
 """
 
-import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import Any
 
-from ingest.painted import (
-    IDENTITY,
-    Matrix,
-    PageFrame,
-    Painted,
-    area,
-    box_of,
-    multiplied,
-    outside,
-    through,
-)
-from ingest.pdf_operands import has_usual_scale, is_additive, is_matrix, letters_in, resolved
+from ingest.boxes import Box, Matrix, area, box_of, common, keeps_upright, outside, through
+from ingest.drawing_state import SHOWING, DrawingState
+from ingest.hiding import LAYERS, Hiding, hiding_of
+from ingest.painted import FILLS, PATHS, STROKES, InSight, Painted, Path
+from ingest.pdf_operands import is_opaque_image, letters_in
+from ingest.stencils import Stencil, Stencils
 
-_TINY = 2.0
 _UNKNOWN_SIZE = 1000.0
-_INVISIBLE_MODE = 3
-_FILLED_MODES = (0, 4)
-_WHITE = 0.95
-_NO_INK = 0.05
+_CLIPPING_MODES = (4, 5, 6, 7)
+_CLIPS_ONLY = 7
 _OCR_SHARE = 0.9
-SHOWING = frozenset({b"Tj", b"TJ", b"'", b'"'})
-
-
-class Hiding(StrEnum):
-    """How text is kept from a reader's eyes."""
-
-    INVISIBLE = "drawn invisibly"
-    TRANSPARENT = "transparent"
-    WHITE = "white on white"
-    TINY = "too small to read"
-    OFF_PAGE = "off the page"
+_ANY_DEPTH = 1 << 30
+# Figures lose titles to their margins and labels to what is drawn over them; a message is longer.
+_LABELS = 40
+# What of a letter's height must be covered: from the baseline to the top of an "x".
+_X_HEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Pen:
-    """The part of the graphics state that decides whether text is seen."""
+class Span:
+    """Where an operator has shown text, along its baseline.
 
-    white: bool = False
-    additive: bool | None = True
-    alpha: float = 1.0
-    mode: int = 0
-    size: float | None = 12.0
-    font: Any = None
-    drawn_size: float = 0.0
+    Attributes:
+        end: where its last letter ends, rather later than sooner.
+        reach: where it ends if letters are as wide as they are high.
+    """
+
+    matrix: Matrix
+    start: float
+    end: float
+    reach: float
 
 
 @dataclass(slots=True)
-class _Form:
-    """A form that is being drawn: pypdf begins each with a matrix and a state of its own."""
-
-    operands: object
-    base: Matrix
-    resources: Mapping[str, Any]
-    pen: _Pen
-    saved: list[_Pen] = field(default_factory=list)
-    advance: float = 0.0
-
-
-class TextWatcher:
-    """Sees each operator of a page before pypdf acts upon it, and counts what is hidden.
-
-    Give `before` and `after` to `extract_text` as its operand visitors.
+class _Text:
+    """An operator that shows text.
 
     Attributes:
-        shown: letters that can be seen.
-        hidden: letters that cannot, by reason.
+        maybe: how it is hidden, if enough of the page is.
     """
 
-    def __init__(
-        self, frame: PageFrame, *, erase: bool = False, keep: frozenset[Hiding] = frozenset()
-    ) -> None:
-        """Watch a page.
+    place: tuple[int, ...]
+    letters: int
+    hiding: Hiding | None = None
+    maybe: Hiding | None = None
 
-        Args:
-            frame: the page.
-            erase: take what is hidden from the operands, so that it is not extracted; and follow
-                what lies below white text. Else white text counts as hidden wherever it stands.
-            keep: what is not erased.
-        """
-        self.shown = 0
-        self.hidden: Counter[Hiding] = Counter()
-        self._erase = erase
-        self._keep = keep
-        self._box = frame.box
+
+class HiddenTextFinder:
+    """Sees each operator of a page, `state` before it, and finds the text that cannot be seen.
+
+    Attributes:
+        largest_image: the area of the largest image, in square points.
+    """
+
+    def __init__(self, state: DrawingState, page: Box) -> None:
+        self.largest_image = 0.0
+        self._state = state
+        self._page = page
+        self._texts: list[_Text] = []
         self._painted = Painted()
-        self._forms = [_Form(None, IDENTITY, frame.resources, _Pen())]
-        self._handlers: dict[bytes, Callable[[Sequence[Any], Matrix], None]] = {
-            b"q": self._save,
-            b"Q": self._restore,
-            **dict.fromkeys((b"g", b"rg"), lambda values, _: self._colour(values, additive=True)),
-            b"k": lambda values, _: self._colour(values, additive=False),
-            b"cs": self._colour_space,
-            **dict.fromkeys((b"sc", b"scn"), self._colour_in_space),
-            b"gs": self._state,
-            b"Tr": self._mode,
-            b"Tf": self._font,
-            **dict.fromkeys((b"BT", b"Td", b"TD", b"Tm", b"T*"), self._moved),
+        self._in_sight = InSight()
+        self._path = Path()
+        self._width = 1.0
+        self._clips = False
+        self._stencils = Stencils()
+        self._handlers: dict[bytes, Callable[[bytes, Any, Matrix], None]] = {
+            **dict.fromkeys(PATHS, self._extend),
+            **dict.fromkeys((*FILLS, *STROKES, b"n"), self._paint),
+            **dict.fromkeys((b"W", b"W*"), self._clip),
+            b"w": self._set_width,
+            b"sh": self._shade,
+            b"INLINE IMAGE": self._inline_image,
+            b"Do": self._drawing,
+            b"ET": self._cut_out,
+            b"Q": self._restored,
         }
 
     @property
+    def hidden(self) -> dict[tuple[int, ...], Hiding]:
+        """The operators that show hidden text, by their place."""
+        return {text.place: text.hiding for text in self._texts if text.hiding is not None}
+
+    @property
+    def places(self) -> frozenset[tuple[int, ...]]:
+        """All operators that were judged."""
+        return frozenset(text.place for text in self._texts)
+
+    @property
+    def reasons(self) -> Counter[Hiding]:
+        """How many letters are hidden in which way."""
+        found: Counter[Hiding] = Counter()
+        for text in self._texts:
+            if text.hiding is not None:
+                found[text.hiding] += text.letters
+        return found
+
+    @property
     def is_ocr_layer(self) -> bool:
-        """Whether the invisible text is what OCR laid over a scan, and not a message beside text.
+        """Whether the unseen text is what OCR laid over a scan, and not a message beside text.
 
-        It is all that the page has, or nearly all and over an image of half the page.
+        It is all that the page has, or nearly all and with an image of half the page.
         """
-        invisible = self.hidden[Hiding.INVISIBLE]
-        if not invisible or not self.shown:
-            return bool(invisible)
-        scanned = self._painted.largest_image >= 0.5 * area(self._box)
-        return scanned and invisible >= _OCR_SHARE * (invisible + self.shown)
+        reasons = self.reasons
+        layer = sum(reasons[kind] for kind in LAYERS)
+        shown = sum(text.letters for text in self._texts if text.hiding is None)
+        if not layer or (not shown and not reasons[Hiding.UNDER_IMAGE]):
+            return bool(layer)
+        scanned = self.largest_image >= 0.5 * area(self._page)
+        return scanned and layer >= _OCR_SHARE * (layer + shown)
 
-    @property
-    def font(self) -> Any:
-        """The dictionary of the font that is set, None where there is none."""
-        return self._pen.font
-
-    @property
-    def font_size(self) -> float:
-        """The size that is set; nought where it says nothing."""
-        return self._pen.size or self._pen.drawn_size
-
-    @property
-    def in_form(self) -> bool:
-        """Whether what is drawn is part of a drawing that the page includes."""
-        return len(self._forms) > 1
-
-    def placed(self, cm: Sequence[float], tm: Sequence[float]) -> Matrix:
-        """Return the matrix from the coordinates of text to the page's."""
-        return multiplied(tm, self._absolute(cm))
-
-    def before(
-        self, operator: bytes, operands: list[Any], cm: Sequence[float], tm: Sequence[float]
-    ) -> None:
+    def before(self, operator: bytes, operands: Any, cm: Sequence[float]) -> None:
         """Take an operator that pypdf is about to act upon."""
         handler = self._handlers.get(operator)
         if handler is not None:
-            handler(operands, cm)
-        elif operator in SHOWING:
-            self._show(operands, cm, tm)
-        elif operator == b"Do":
-            self._enter(operands, cm)
-        elif self._erase or operator == b"INLINE IMAGE":
-            self._painted.draw(operator, operands, self._absolute(cm), white=self._pen.white)
+            handler(operator, operands, cm)
 
-    def after(self, operator: bytes, operands: list[Any], *_: object) -> None:
-        """Leave a form; one that broke off within another is left with it."""
+    def after(self, operator: bytes, operands: list[Any], span: Span | None) -> None:
+        """Take an operator that pypdf has acted upon, and where it has shown text."""
         if operator == b"Do":
-            while len(self._forms) > 1 and self._forms.pop().operands is not operands:
-                pass
+            self._close_stencils(len(self._state.forms), _ANY_DEPTH)
+        elif operator in SHOWING:
+            text = _Text(self._state.place, self._letters(operands))
+            self._texts.append(text)
+            if text.letters and span is not None:
+                self._show(text, span)
 
-    @property
-    def _pen(self) -> _Pen:
-        return self._forms[-1].pen
+    def finish(self) -> None:
+        """End the page: what nothing was painted through is not seen."""
+        self._close_stencils(0, 0)
+        for hiding in (Hiding.CROPPED, Hiding.COVERED, Hiding.UNDER_IMAGE):
+            texts = [text for text in self._texts if text.maybe is hiding]
+            if sum(text.letters for text in texts) > _LABELS:
+                for text in texts:
+                    text.hiding = hiding
 
-    def _absolute(self, cm: Sequence[float]) -> Matrix:
-        return multiplied(cm, self._forms[-1].base)
+    def _letters(self, operands: Sequence[Any]) -> int:
+        font = self._state.font
+        composite = isinstance(font, Mapping) and font.get("/Subtype") == "/Type0"
+        return -(-letters_in(operands) // (2 if composite else 1))
 
-    def _set(self, **changes: Any) -> None:
-        self._forms[-1].pen = replace(self._forms[-1].pen, **changes)
-
-    def _save(self, *_: object) -> None:
-        self._forms[-1].saved.append(self._pen)
-
-    def _restore(self, *_: object) -> None:
-        form = self._forms[-1]
-        if form.saved:
-            form.pen = form.saved.pop()
-
-    def _moved(self, *_: object) -> None:
-        self._forms[-1].advance = 0.0
-
-    def _colour(self, operands: Sequence[Any], *, additive: bool | None) -> None:
-        numbers = [value for value in operands if isinstance(value, int | float)]
-        if additive is None or not numbers or len(numbers) != len(operands):
-            white = False  # a pattern, or a space that is not known: in doubt it is seen
-        elif additive:
-            white = min(numbers) >= _WHITE
-        else:
-            white = max(numbers) <= _NO_INK
-        self._set(white=white, additive=additive)
-
-    def _colour_in_space(self, operands: Sequence[Any], _: Matrix) -> None:
-        self._colour(operands, additive=self._pen.additive)
-
-    def _colour_space(self, operands: Sequence[Any], _: Matrix) -> None:
-        self._set(white=False, additive=is_additive(self._resource("/ColorSpace", operands)))
-
-    def _state(self, operands: Sequence[Any], _: Matrix) -> None:
-        state = self._resource("/ExtGState", operands)
-        alpha = state.get("/ca") if isinstance(state, Mapping) else None
-        if isinstance(alpha, int | float):
-            self._set(alpha=float(alpha))
-
-    def _mode(self, operands: Sequence[Any], _: Matrix) -> None:
-        if operands and isinstance(operands[0], int | float):
-            self._set(mode=int(operands[0]))
-
-    def _font(self, operands: Sequence[Any], _: Matrix) -> None:
-        if len(operands) < 2 or not isinstance(operands[1], int | float):
-            return
-        font = self._resource("/Font", operands)
-        # A font of drawings has a scale of its own, so that its size says nothing.
-        drawn = isinstance(font, Mapping) and font.get("/Subtype") == "/Type3"
-        size = abs(float(operands[1]))
-        self._set(
-            size=None if drawn else size,
-            font=font,
-            drawn_size=size if drawn and has_usual_scale(font) else 0.0,
-        )
-
-    def _resource(self, kind: str, operands: Sequence[Any]) -> Any:
-        """Return what the first operand names among the resources, or the operand itself."""
-        name = operands[0] if operands else None
-        named = resolved(self._forms[-1].resources.get(kind))
-        found = resolved(named.get(name)) if isinstance(named, Mapping) else None
-        return name if found is None else found
-
-    def _enter(self, operands: list[Any], cm: Sequence[float]) -> None:
-        outer = self._forms[-1]
-        base, resources = self._absolute(cm), outer.resources
-        drawn = self._resource("/XObject", operands)
-        if isinstance(drawn, Mapping):
-            if drawn.get("/Subtype") == "/Image":
-                self._painted.image(base)
-            matrix = drawn.get("/Matrix")
-            if is_matrix(matrix):
-                base = multiplied([float(value) for value in matrix], base)
-            own = resolved(drawn.get("/Resources"))
-            resources = own if isinstance(own, Mapping) else resources
-        self._forms.append(_Form(operands, base, resources, outer.pen))
-
-    def _show(self, operands: list[Any], cm: Sequence[float], tm: Sequence[float]) -> None:
-        letters = letters_in(operands)
-        if not letters:
-            return
-        reason = self._hiding(letters, multiplied(tm, self._absolute(cm)))
-        if reason is None:
-            self.shown += letters
-            return
-        self.hidden[reason] += letters
-        if self._erase and reason not in self._keep:
-            operands.clear()
-
-    def _hiding(self, letters: int, matrix: Matrix) -> Hiding | None:
-        pen, form = self._pen, self._forms[-1]
-        if pen.mode == _INVISIBLE_MODE:
-            return Hiding.INVISIBLE
-        if pen.alpha <= _NO_INK:
-            return Hiding.TRANSPARENT
-        scale = math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]))
+    def _show(self, text: _Text, span: Span) -> None:
+        pen = self._state.pen
         size = pen.size if pen.size is not None else _UNKNOWN_SIZE
-        if size * scale < _TINY:
-            return Hiding.TINY
-        # No letter is wider than its height: from the last position on, the text ends here at most.
-        form.advance += letters * size
-        if outside(box_of(matrix, 0.0, -size, form.advance, size), self._box):
-            return Hiding.OFF_PAGE
-        if pen.white and pen.mode in _FILLED_MODES:
-            point = through(matrix, 0.3 * size, 0.3 * size)
-            return None if self._erase and self._painted.is_dark_at(*point) else Hiding.WHITE
-        return None
+        box = box_of(span.matrix, 0.0, -size, span.reach, size)
+        text.hiding = hiding_of(pen, span.matrix, size, box, self._page)
+        if text.hiding is Hiding.WHITE:
+            point = through(span.matrix, 0.3 * size, 0.3 * size)
+            text.hiding = None if self._painted.is_dark_at(*point) else Hiding.WHITE
+        if text.hiding is not None:
+            return
+        if outside(box, pen.crop):
+            text.maybe = Hiding.CROPPED
+            return
+        number = len(self._texts) - 1
+        if pen.mode in _CLIPPING_MODES:
+            forms = self._state.forms
+            only = pen.mode == _CLIPS_ONLY
+            self._stencils.add(Stencil(number, box, len(forms), len(forms[-1].saved), only=only))
+        if pen.mode != _CLIPS_ONLY:
+            self._stencils.lift(box)
+            if pen.size is not None and keeps_upright(span.matrix):
+                tall = _X_HEIGHT * size
+                self._in_sight.add(number, box_of(span.matrix, span.start, 0.0, span.end, tall))
+
+    def _extend(self, operator: bytes, operands: Any, cm: Matrix) -> None:
+        self._path.extend(operator, operands, self._state.absolute(cm))
+
+    def _clip(self, *_: object) -> None:
+        self._clips = True
+
+    def _set_width(self, _: bytes, operands: Any, cm: Matrix) -> None:
+        if operands and isinstance(operands[0], int | float):
+            matrix = self._state.absolute(cm)
+            self._width = float(operands[0]) * max(abs(matrix[0]), abs(matrix[1]))
+
+    def _shade(self, *_: object) -> None:
+        self._ground(self._state.pen.window, dark=True)
+
+    def _inline_image(self, _: bytes, operands: Any, cm: Matrix) -> None:
+        self._image(self._state.absolute(cm), operands.get("settings", {}))
+
+    def _drawing(self, *_: object) -> None:
+        form = self._state.forms[-1]
+        if form.drawn.get("/Subtype") == "/Image":
+            self._image(form.base, form.drawn)
+
+    def _cut_out(self, *_: object) -> None:
+        letters = self._stencils.cut_out()
+        if letters is not None:
+            self._state.clip_to(letters, whole=False)
+
+    def _restored(self, *_: object) -> None:
+        self._close_stencils(len(self._state.forms), len(self._state.forms[-1].saved))
+
+    def _paint(self, operator: bytes, *_: object) -> None:
+        pen, box = self._state.pen, self._path.box
+        if box is not None:
+            if operator in STROKES:
+                self._painted.stroke(self._path, self._width)
+                self._stencils.lift(box)
+            elif operator in FILLS:
+                self._ground(box, dark=not pen.white)
+                if pen.solid:
+                    for cover in self._path.rectangles(operator):
+                        self._cover(cover, Hiding.COVERED)
+            if self._clips:
+                self._state.clip_to(box, whole=len(self._path.rectangles()) == 1)
+        self._clips = False
+        self._path.clear()
+
+    def _image(self, matrix: Matrix, image: Mapping[str, Any]) -> None:
+        box = box_of(matrix, 0.0, 0.0, 1.0, 1.0)
+        self.largest_image = max(self.largest_image, area(box))
+        # What it shows is unknown, so not white.
+        self._ground(box, dark=True)
+        if keeps_upright(matrix) and is_opaque_image(image):
+            self._cover(box, Hiding.UNDER_IMAGE)
+
+    def _ground(self, box: Box, *, dark: bool) -> None:
+        self._painted.add(common(box, self._state.pen.window), dark=dark)
+        self._stencils.lift(box)
+
+    def _cover(self, box: Box, hiding: Hiding) -> None:
+        if self._state.covers and self._state.pen.clips_to_box:
+            for number in self._in_sight.covered(common(box, self._state.pen.window)):
+                self._texts[number].maybe = hiding
+
+    def _close_stencils(self, form: int, depth: int) -> None:
+        for number in self._stencils.close(form, depth):
+            self._texts[number].hiding = Hiding.CLIPPED

@@ -9,7 +9,9 @@ from pathlib import Path
 
 # What is kept of a paper: its file, and what arXiv said of it.
 RECORD_SUFFIX = ".arxiv.json"
-_SUFFIXES = (".pdf", ".md", RECORD_SUFFIX)
+# What OCR has read of a paper that is not written yet.
+READINGS_SUFFIX = ".ocr"
+_SUFFIXES = (".pdf", ".md", RECORD_SUFFIX, READINGS_SUFFIX)
 
 
 def kept_file(folder: Path, paper_id: str, *, suffix: str = ".pdf") -> Path:

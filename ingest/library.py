@@ -13,21 +13,18 @@ from pathlib import Path
 import numpy as np
 
 from ingest import lexical
-from ingest.documents import Chunk, Page, PageState, Paper, PrintedWord, SourceKind
+from ingest.documents import Chunk, Page, PageState, Paper, PrintedWord
 from ingest.errors import PorseshError
 from ingest.lexical import LexicalHit
+from ingest.library_queries import stored_chunks, stored_papers, stored_sentences
 from ingest.library_rows import (
     EmbeddedSentence,
     LibraryPaper,
     Vectors,
-    chunk_of,
     delete_paper,
     insert_chunks,
     insert_paper,
     insert_sentences,
-    library_paper,
-    page_problems,
-    sentences_by_chunk,
     words_from_json,
 )
 from ingest.phrases import packed, unpacked
@@ -82,17 +79,15 @@ class Library:
     def embedding_identity(self) -> str | None:
         """The embedding that the stored vectors come from; None in an empty library."""
         with self._reading() as connection:
-            row = connection.execute(
-                "SELECT value FROM meta WHERE key = ?", (_EMBEDDING_KEY,)
-            ).fetchone()
+            found = connection.execute("SELECT value FROM meta WHERE key = ?", (_EMBEDDING_KEY,))
+            row = found.fetchone()
         return None if row is None else str(row[0])
 
     def ingest_key(self, paper_id: str) -> str | None:
         """Return what the stored paper was made from, None if it is not in the library."""
         with self._reading() as connection:
-            row = connection.execute(
-                "SELECT ingest_key FROM papers WHERE id = ?", (paper_id,)
-            ).fetchone()
+            found = connection.execute("SELECT ingest_key FROM papers WHERE id = ?", (paper_id,))
+            row = found.fetchone()
         return None if row is None else str(row[0])
 
     def add(
@@ -149,37 +144,19 @@ class Library:
     def papers(self) -> list[LibraryPaper]:
         """Return every paper, ready and failed, by id."""
         with self._reading() as connection:
-            rows = connection.execute(
-                """
-                SELECT id, title, authors, year, kind,
-                       (SELECT count(*) FROM pages WHERE paper_id = id),
-                       (SELECT count(*) FROM chunks WHERE paper_id = id)
-                FROM papers
-                """
-            ).fetchall()
-            failures = connection.execute("SELECT id, why FROM failures").fetchall()
-            problems = page_problems(connection)
-        found = [library_paper(row, problems) for row in rows]
-        known = {paper.id for paper in found}
-        failed = [
-            LibraryPaper(
-                paper_id, paper_id, (), None, SourceKind.PDF, 0, 0, "failed", unpacked(why)
-            )
-            for paper_id, why in failures
-            if paper_id not in known
-        ]
-        return sorted([*found, *failed], key=lambda paper: paper.id)
+            return stored_papers(connection)
 
     def pages(self, paper_id: str) -> list[Page]:
         """Return the pages of a paper in order; empty if it is not in the library."""
         with self._reading() as connection:
             rows = connection.execute(
-                "SELECT number, text, state, problem, ocr FROM pages WHERE paper_id = ?"
+                "SELECT number, text, state, problem, ocr, label FROM pages WHERE paper_id = ?"
                 " ORDER BY number",
                 (paper_id,),
             ).fetchall()
         return [
-            Page(n, text, PageState(state), unpacked(why), ocr) for n, text, state, why, ocr in rows
+            Page(number, text, PageState(state), unpacked(why), ocr, label)
+            for number, text, state, why, ocr, label in rows
         ]
 
     def printed_words(self, paper_id: str, page: int) -> tuple[PrintedWord, ...]:
@@ -214,19 +191,8 @@ class Library:
 
     def chunks(self, numbers: Sequence[int]) -> Mapping[int, tuple[str, Chunk]]:
         """Return the paper's title and the chunk for each number that exists."""
-        marks = ",".join("?" * len(numbers))
         with self._reading() as connection:
-            rows = connection.execute(
-                f"""
-                SELECT c.number, p.title, c.paper_id, c.ordinal, c.text, c.start, c."end",
-                       c.page_first, c.page_last, c.section,
-                       (SELECT min(ocr) FROM pages WHERE paper_id = c.paper_id
-                        AND number BETWEEN c.page_first AND c.page_last)
-                FROM chunks c JOIN papers p ON p.id = c.paper_id WHERE c.number IN ({marks})
-                """,  # noqa: S608 - only question marks are put in
-                list(numbers),
-            ).fetchall()
-        return {row[0]: (row[1], chunk_of(row[2:])) for row in rows}
+            return stored_chunks(connection, numbers)
 
     def numbers_beside(self, chunk: Chunk) -> list[int]:
         """Return the numbers of the chunks before and after one in its paper."""
@@ -239,17 +205,8 @@ class Library:
 
     def sentences(self, numbers: Sequence[int]) -> Mapping[int, tuple[EmbeddedSentence, ...]]:
         """Return the quotable sentences inside each chunk, in order; none for some chunks."""
-        marks = ",".join("?" * len(numbers))
         with self._reading() as connection:
-            rows = connection.execute(
-                f"""
-                SELECT c.number, s.start, s."end", s.vector FROM chunks c JOIN sentences s
-                ON s.paper_id = c.paper_id AND s.start >= c.start AND s.start < c."end"
-                WHERE s."end" <= c."end" AND c.number IN ({marks}) ORDER BY c.number, s.start
-                """,  # noqa: S608 - only question marks are put in
-                list(numbers),
-            ).fetchall()
-        return sentences_by_chunk(rows)
+            return stored_sentences(connection, numbers)
 
     def vectors(self, *, batch: int = 2000) -> Iterator[tuple[list[int], list[str], Vectors]]:
         """Yield chunk numbers, their paper ids and their vectors, batch by batch."""

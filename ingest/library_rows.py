@@ -67,10 +67,11 @@ def insert_paper(connection: sqlite3.Connection, paper: Paper, ingest_key: str) 
         ),
     )
     connection.executemany(
-        "INSERT INTO pages (paper_id, number, text, state, problem, ocr) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO pages (paper_id, number, text, state, problem, ocr, label)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
-            (paper.id, page.number, page.text, page.state, packed(page.problem), page.ocr)
-            for page in paper.pages
+            (paper.id, p.number, p.text, p.state, packed(p.problem), p.ocr, p.label)
+            for p in paper.pages
         ],
     )
     connection.executemany(
@@ -78,8 +79,8 @@ def insert_paper(connection: sqlite3.Connection, paper: Paper, ingest_key: str) 
         [(paper.id, number, words_to_json(words)) for number, words in paper.printed.items()],
     )
     connection.executemany(
-        "INSERT OR IGNORE INTO sections VALUES (?, ?, ?)",
-        [(paper.id, section.start, section.title) for section in paper.sections],
+        "INSERT OR IGNORE INTO sections (paper_id, start, title, level) VALUES (?, ?, ?, ?)",
+        [(paper.id, section.start, section.title, section.level) for section in paper.sections],
     )
 
 
@@ -91,7 +92,7 @@ def insert_chunks(
     for chunk, vector in zip(chunks, vectors, strict=True):
         cursor = connection.execute(
             'INSERT INTO chunks (paper_id, ordinal, start, "end", page_first, page_last, section,'
-            " text, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " above, text, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 chunk.paper_id,
                 chunk.ordinal,
@@ -100,6 +101,7 @@ def insert_chunks(
                 chunk.pages.first,
                 chunk.pages.last,
                 chunk.section,
+                titles_to_json(chunk.above),
                 chunk.text,
                 np.asarray(vector, dtype=np.float32).tobytes(),
             ),
@@ -142,6 +144,11 @@ def delete_paper(connection: sqlite3.Connection, paper_id: str) -> bool:
     return removed > 0
 
 
+def titles_to_json(titles: Sequence[str]) -> str:
+    """Return titles in one text; a title may hold anything but another one."""
+    return json.dumps(titles, ensure_ascii=False)
+
+
 def words_to_json(words: Sequence[PrintedWord]) -> str:
     """Return words and their places in one compact text."""
     rows = [[word.text, word.left, word.top, word.width, word.height] for word in words]
@@ -154,9 +161,10 @@ def words_from_json(text: str) -> tuple[PrintedWord, ...]:
 
 
 def chunk_of(row: Sequence[Any]) -> Chunk:
-    """Return the chunk of a row of the chunks table; OCR's confidence may stand at its end."""
-    paper_id, ordinal, text, start, end, first, last, section, *ocr = row
-    return Chunk(paper_id, ordinal, text, start, end, PageSpan(first, last), section, *ocr)
+    """Return the chunk of a row of the chunks table, with OCR's confidence at its end."""
+    paper_id, ordinal, text, start, end, first, last, section, above, ocr = row
+    pages, titles = PageSpan(first, last), tuple(json.loads(above))
+    return Chunk(paper_id, ordinal, text, start, end, pages, section, titles, ocr)
 
 
 def sentences_by_chunk(

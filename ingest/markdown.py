@@ -75,7 +75,8 @@ def _flattened(body: str) -> tuple[str, str, tuple[Section, ...]]:
         if not block.strip():
             continue
         if heading:
-            sections.append(Section(_plain(heading.group(2)), offset))
+            level = len(heading.group(1))
+            sections.append(Section(_plain(heading.group(2)), offset, level))
         lines = [_plain(_HEADING.sub(r"\2", line)) for line in block.split("\n")]
         # A heading is no beginning of the sentence below it.
         text = "\n\n".join([lines[0], "\n".join(lines[1:])]) if heading else "\n".join(lines)

@@ -3,7 +3,7 @@
 Knows no engine: what reads pages is handed in.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -14,6 +14,7 @@ from ingest.documents import PAGE_BREAK, Page, PageState, Paper, PrintedWord
 from ingest.ocr_text import RecognisedPage
 from ingest.page_text import clean_pages
 from ingest.phrases import Phrase, joined
+from ingest.section_tree import with_levels
 from ingest.sections import find_sections
 from ingest.titles import SizedText, largest_text
 
@@ -81,27 +82,6 @@ class NoOcr:
         return self
 
 
-def read_by_ocr(
-    paper: Paper,
-    path: Path,
-    reader: PageReader,
-    *,
-    password: str | None,
-    children: Children,
-    on_progress: Callable[[int, int], None],
-) -> Paper:
-    """Return the paper with its pages without text read; the same if it has none."""
-    numbers = pages_without_text(paper)
-    readings: list[PageReading] = []
-    if not numbers:
-        return paper
-    on_progress(0, len(numbers))
-    for reading in reader.read(path, numbers, password=password, children=children):
-        readings.append(reading)
-        on_progress(len(readings), len(numbers))
-    return with_readings(paper, readings, least_confidence=reader.least_confidence)
-
-
 def pages_without_text(paper: Paper) -> tuple[int, ...]:
     """Return the numbers of pages that have no text layer, or a garbled one."""
     return tuple(page.number for page in paper.pages if page.state in _UNREAD)
@@ -128,13 +108,13 @@ def with_readings(
         title=_title(paper, taken),
         pages=pages,
         printed=printed,
-        sections=find_sections(PAGE_BREAK.join(page.text for page in pages)),
+        sections=with_levels(find_sections(PAGE_BREAK.join(page.text for page in pages))),
     )
 
 
 def _page(page: Page, text: str, read: RecognisedPage | None, why: str) -> Page:
     if read is not None and text.strip():
-        return Page(page.number, text, PageState.READ, ocr=read.confidence)
+        return Page(page.number, text, PageState.READ, ocr=read.confidence, label=page.label)
     return replace(page, problem=joined((page.problem, why), "; "))
 
 

@@ -1,112 +1,108 @@
-"""What a page has painted so far, as boxes: whether white text there would be seen. Pure."""
+"""What a page has painted so far, as boxes: what lies under text, and what hides it. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
-Matrix = Sequence[float]
-Box = tuple[float, float, float, float]
+from ingest.boxes import Box, Matrix, around, inside, through
 
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-_CURVES = {b"m": 1, b"l": 1, b"c": 3, b"v": 2, b"y": 2}
-_FILLS = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"})
-_STROKES = frozenset({b"S", b"s"})
+_POINTS = {b"m": 1, b"l": 1, b"c": 3, b"v": 2, b"y": 2}
+_EVEN_ODD = frozenset({b"f*", b"B*", b"b*"})
+FILLS = frozenset({b"f", b"F", b"B", b"b"}) | _EVEN_ODD
+STROKES = frozenset({b"S", b"s"})
+PATHS = frozenset(_POINTS) | {b"re"}
 _THICK = 3.0
-_EVERYWHERE: Box = (float("-inf"), float("-inf"), float("inf"), float("inf"))
+# A side by which two points may differ and still stand below or beside each other.
+_STRAIGHT = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class PageFrame:
-    """What is drawn upon.
+class Path:
+    """The path that is being built."""
 
-    Attributes:
-        box: what is shown of the page, in points.
-        resources: the page's dictionary of fonts, forms and colour spaces.
-    """
+    def __init__(self) -> None:
+        self._points: list[tuple[float, float]] = []
+        # Four corners each, in the order of drawing; None as soon as there is anything else.
+        self._corners: list[list[tuple[float, float]]] | None = []
 
-    box: Box
-    resources: Mapping[str, Any]
+    def extend(self, operator: bytes, operands: Sequence[Any], matrix: Matrix) -> None:
+        """Take an operator that builds the path."""
+        numbers = [float(value) for value in operands if isinstance(value, int | float)]
+        if operator == b"re" and len(numbers) >= 4:
+            x, y, width, height = numbers[:4]
+            numbers = [x, y, x + width, y, x + width, y + height, x, y + height]
+        elif len(numbers) != 2 * _POINTS.get(operator, 0):
+            return
+        pairs = zip(numbers[::2], numbers[1::2], strict=True)
+        points = [through(matrix, x, y) for x, y in pairs]
+        self._points += points
+        if operator == b"re" or operator == b"m":
+            if self._corners is not None:
+                self._corners.append(points)
+        elif operator == b"l" and self._corners:
+            self._corners[-1] += points
+        else:
+            self._corners = None
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._points = []
+        self._corners = []
+
+    @property
+    def box(self) -> Box | None:
+        """The box around it, None where there is no path."""
+        return around(self._points) if self._points else None
+
+    @property
+    def ends(self) -> int:
+        """How many points it has."""
+        return len(self._points)
+
+    def rectangles(self, operator: bytes = b"f") -> list[Box]:
+        """Return the boxes that are surely filled by this operator; none where it has holes."""
+        corners = self._corners or []
+        if not all(map(_is_box, corners)):
+            return []
+        if len(corners) > 1 and (operator in _EVEN_ODD or len({_turn(c) > 0 for c in corners}) > 1):
+            return []
+        return [around(four) for four in corners]
 
 
-def multiplied(m: Matrix, n: Matrix) -> Matrix:
-    """Return the matrix that does `m` and then `n`."""
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
+def _is_box(corners: Sequence[tuple[float, float]]) -> bool:
+    if len(corners) == 5 and corners[0] == corners[4]:
+        corners = corners[:4]
+    if len(corners) != 4:
+        return False
+    sides = [*pairwise(corners), (corners[3], corners[0])]
+    level = [abs(a[1] - b[1]) < _STRAIGHT for a, b in sides]
+    upright = [abs(a[0] - b[0]) < _STRAIGHT for a, b in sides]
+    return (level[0] and upright[1] and level[2] and upright[3]) or (
+        upright[0] and level[1] and upright[2] and level[3]
     )
 
 
-def through(m: Matrix, x: float, y: float) -> tuple[float, float]:
-    """Return a point through a matrix."""
-    return (m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5])
-
-
-def box_of(m: Matrix, left: float, bottom: float, right: float, top: float) -> Box:
-    """Return the upright box around a rectangle through a matrix."""
-    corners = [through(m, x, y) for x in (left, right) for y in (bottom, top)]
-    return _around(corners)
-
-
-def area(box: Box) -> float:
-    """Return the area of a box."""
-    return (box[2] - box[0]) * (box[3] - box[1])
-
-
-def outside(text: Box, page: Box) -> bool:
-    """Tell whether two boxes have no point in common."""
-    return text[2] < page[0] or text[0] > page[2] or text[3] < page[1] or text[1] > page[3]
+def _turn(corners: Sequence[tuple[float, float]]) -> float:
+    (ax, ay), (bx, by), (cx, cy) = corners[:3]
+    return (bx - ax) * (cy - by) - (by - ay) * (cx - bx)
 
 
 class Painted:
-    """The boxes that a page has painted, in order; the last one over a point is what shows there.
-
-    Attributes:
-        largest_image: the area of the largest image, in square points.
-    """
+    """The boxes that a page has painted; the last one over a point is what shows there."""
 
     def __init__(self) -> None:
-        self.largest_image = 0.0
         self._boxes: list[tuple[Box, bool]] = []
-        self._path: list[tuple[float, float]] = []
-        self._width = 1.0
 
-    def image(self, matrix: Matrix) -> None:
-        """Take an image that fills the unit square; what it shows is unknown, so not white."""
-        box = box_of(matrix, 0.0, 0.0, 1.0, 1.0)
-        self.largest_image = max(self.largest_image, area(box))
-        self._boxes.append((box, True))
+    def add(self, box: Box, *, dark: bool) -> None:
+        """Take a box; what is not known to be white is dark."""
+        self._boxes.append((box, dark))
 
-    def draw(
-        self, operator: bytes, operands: Sequence[Any], matrix: Matrix, *, white: bool
-    ) -> None:
-        """Take an operator that builds or paints a path, an image or a shading.
-
-        Args:
-            operator: as in a content stream.
-            operands: its operands.
-            matrix: from the operands' coordinates to the page's.
-            white: whether what is filled is filled with white.
-        """
-        numbers = [float(value) for value in operands if isinstance(value, int | float)]
-        if operator in _CURVES or operator == b"re":
-            self._extend(operator, numbers, matrix)
-        elif operator == b"w" and numbers:
-            self._width = numbers[0] * max(abs(matrix[0]), abs(matrix[1]))
-        elif operator in _FILLS:
-            self._fill(dark=not white)
-        elif operator in _STROKES:
-            self._stroke()
-        elif operator == b"n":
-            self._path.clear()
-        elif operator == b"sh":
-            self._boxes.append((_EVERYWHERE, True))
-        elif operator == b"INLINE IMAGE":
-            self.image(matrix)
+    def stroke(self, path: Path, width: float) -> None:
+        """Take a line: one as thick as letters are high is a ground for them, a thin one none."""
+        box = path.box
+        if box is not None and path.ends == 2 and width >= _THICK:
+            left, bottom, right, top = box
+            half = width / 2
+            self.add((left - half, bottom - half, right + half, top + half), dark=True)
 
     def is_dark_at(self, x: float, y: float) -> bool:
         """Tell whether something other than white lies at a point."""
@@ -115,29 +111,48 @@ class Painted:
                 return dark
         return False
 
-    def _extend(self, operator: bytes, numbers: list[float], matrix: Matrix) -> None:
-        if operator == b"re" and len(numbers) >= 4:
-            x, y, width, height = numbers[:4]
-            numbers = [x, y, x + width, y, x + width, y + height, x, y + height]
-        elif len(numbers) != 2 * _CURVES.get(operator, 0):
+
+class InSight:
+    """Texts that nothing lies over yet, by where they stand."""
+
+    _CELL = 40.0
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], dict[int, Box]] = {}
+
+    def add(self, number: int, box: Box) -> None:
+        """Take a text that has just been drawn, and the box that must be covered to hide it."""
+        self._cells.setdefault(self._cell(box[0], box[1]), {})[number] = box
+
+    def covered(self, cover: Box) -> list[int]:
+        """Return the texts that lie wholly below what is painted now, and forget them."""
+        found: list[int] = []
+        for cell in list(self._reached(cover)):
+            texts = self._cells[cell]
+            below = [number for number, box in texts.items() if inside(box, cover)]
+            found += below
+            for number in below:
+                del texts[number]
+            if not texts:
+                del self._cells[cell]
+        return found
+
+    def _reached(self, cover: Box) -> Iterator[tuple[int, int]]:
+        first, last = self._cell(cover[0], cover[1]), self._cell(cover[2], cover[3])
+        if (last[0] - first[0] + 1) * (last[1] - first[1] + 1) < len(self._cells):
+            for column in range(first[0], last[0] + 1):
+                for row in range(first[1], last[1] + 1):
+                    if (column, row) in self._cells:
+                        yield column, row
             return
-        pairs = zip(numbers[::2], numbers[1::2], strict=True)
-        self._path += [through(matrix, x, y) for x, y in pairs]
+        for column, row in self._cells:
+            if first[0] <= column <= last[0] and first[1] <= row <= last[1]:
+                yield column, row
 
-    def _fill(self, *, dark: bool) -> None:
-        if self._path:
-            self._boxes.append((_around(self._path), dark))
-        self._path.clear()
-
-    def _stroke(self) -> None:
-        """A line as thick as letters are high is a ground for them; a thin one is none."""
-        if len(self._path) == 2 and self._width >= _THICK:
-            left, bottom, right, top = _around(self._path)
-            half = self._width / 2
-            self._boxes.append(((left - half, bottom - half, right + half, top + half), True))
-        self._path.clear()
-
-
-def _around(points: Iterable[tuple[float, float]]) -> Box:
-    xs, ys = zip(*points, strict=True)
-    return (min(xs), min(ys), max(xs), max(ys))
+    def _cell(self, x: float, y: float) -> tuple[int, int]:
+        # Whatever is farther away is off any page; an infinite place has no whole number.
+        reach = 1e6
+        return (
+            int(max(-reach, min(x, reach)) // self._CELL),
+            int(max(-reach, min(y, reach)) // self._CELL),
+        )

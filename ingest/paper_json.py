@@ -37,11 +37,13 @@ def paper_to_json(paper: Paper) -> dict[str, Any]:
         "title": paper.title,
         "kind": str(paper.kind),
         "content_hash": paper.content_hash,
-        "pages": [[p.number, p.text, str(p.state), packed(p.problem)] for p in paper.pages],
+        "pages": [
+            [p.number, p.text, str(p.state), packed(p.problem), p.label] for p in paper.pages
+        ],
         "authors": list(paper.authors),
         "year": paper.year,
         "version": paper.version,
-        "sections": [[section.title, section.start] for section in paper.sections],
+        "sections": [[s.title, s.start, s.level] for s in paper.sections],
     }
 
 
@@ -53,11 +55,11 @@ def paper_from_json(values: dict[str, Any]) -> Paper:
         kind=SourceKind(values["kind"]),
         content_hash=values["content_hash"],
         pages=tuple(
-            Page(number, text, PageState(state), unpacked(problem))
-            for number, text, state, problem in values["pages"]
+            Page(number, text, PageState(state), unpacked(problem), label=label)
+            for number, text, state, problem, label in values["pages"]
         ),
         authors=tuple(values["authors"]),
         year=values["year"],
         version=values["version"],
-        sections=tuple(Section(title, start) for title, start in values["sections"]),
+        sections=tuple(Section(*section) for section in values["sections"]),
     )

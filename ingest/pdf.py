@@ -6,30 +6,30 @@ is refused.
 
 import hashlib
 import io
-import math
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingest.arxiv_ids import ArxivId, parse_arxiv_id
+from ingest.arxiv_ids import parse_arxiv_id
 from ingest.documents import PAGE_BREAK, Page, PageState, Paper, PaperReference, SourceKind, stem_of
 from ingest.errors import UnreadableSource
 from ingest.layout.assembly import assembled
 from ingest.layout.order import in_reading_order
 from ingest.layout.printed import PrintedLine
-from ingest.page_text import clean_line, clean_pages, smuggled_letters
+from ingest.page_text import clean_pages, smuggled_letters
+from ingest.pdf_catalog import label_of, outline_of
+from ingest.pdf_description import described
 from ingest.phrases import Phrase, joined, printable
 from ingest.quiet import quiet
 from ingest.right_to_left import GarbledText, RightToLeftReader, UnplacedText
+from ingest.section_tree import OutlineEntry, with_levels
 from ingest.sections import find_sections
-from ingest.titles import SizedText, largest_text, usable_title
-from ingest.visible_text import visible_runs, visible_text
+from ingest.visible_text import visible_text
 
 if TYPE_CHECKING:
     import pypdf
 
-_LONGEST_LINE = 200
 _PDF_MARK = b"%PDF-"
 _END_MARK = b"%%EOF"
 # Viewers look for either in the first and last kilobyte.
@@ -64,11 +64,12 @@ def read_pdf(
         reader = _open(path.name, data, password)
         _check_pages(path.name, len(reader.pages), max_pages)
         rightward = RightToLeftReader(data, password)
-        pages = _read_pages(path.name, reader, rightward)
+        pages = _labelled(_read_pages(path.name, reader, rightward), reader)
         arxiv_id = parse_arxiv_id(path.stem)
-        known = reference or _described(
+        known = reference or described(
             reader, arxiv_id, stem_of(path), pages, rightward.first_lines
         )
+        outline = _outline(reader)
     return Paper(
         id=arxiv_id.id if arxiv_id else stem_of(path),
         title=known.title,
@@ -78,7 +79,7 @@ def read_pdf(
         authors=known.authors,
         year=known.year,
         version=arxiv_id.version if arxiv_id else None,
-        sections=find_sections(PAGE_BREAK.join(page.text for page in pages)),
+        sections=with_levels(find_sections(PAGE_BREAK.join(p.text for p in pages)), outline),
     )
 
 
@@ -173,66 +174,23 @@ def _page(number: int, text: str, note: str) -> Page:
     return Page(number, text, problem=note)
 
 
-def _described(
-    reader: "pypdf.PdfReader",
-    arxiv_id: ArxivId | None,
-    stem: str,
-    pages: tuple[Page, ...],
-    first_lines: Sequence[SizedText],
-) -> PaperReference:
-    """Say what the file itself tells of title, authors and year."""
+def _labelled(pages: tuple[Page, ...], reader: "pypdf.PdfReader") -> tuple[Page, ...]:
     try:
-        metadata = reader.metadata
-        title = clean_line(str(metadata.title or "")) if metadata else ""
-        author = clean_line(str(metadata.author or "")) if metadata else ""
-    except Exception:  # noqa: BLE001 - metadata is a nicety, and often broken
-        title = author = ""
-    return PaperReference(
-        id=arxiv_id.id if arxiv_id else stem,
-        title=usable_title(title)
-        or _printed_title(reader, first_lines)
-        or _first_line(pages)
-        or stem,
-        authors=tuple(name.strip() for name in re.split(r"[;,]", author) if name.strip()),
-        year=_year(arxiv_id),
-    )
+        labels = reader.page_labels
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - what a page is called is a nicety, and often broken
+        return pages
+    return tuple(replace(page, label=label_of(labels, page.number)) for page in pages)
 
 
-def _printed_title(reader: "pypdf.PdfReader", first_lines: Sequence[SizedText]) -> str:
-    """Return the largest words of page 1, whose lines are given where it runs from the right."""
-    if first_lines:
-        return largest_text(first_lines)
-    runs: list[SizedText] = []
-
-    def visit(
-        text: str, cm: Sequence[float], tm: Sequence[float], _font: object, size: float
-    ) -> None:
-        # Height of a letter on the page: the font's size through both matrices.
-        height = size * math.hypot(tm[2], tm[3]) * math.hypot(cm[2], cm[3])
-        runs.append(SizedText(clean_line(text), height))
-
+def _outline(reader: "pypdf.PdfReader") -> tuple[OutlineEntry, ...]:
     try:
-        visible_runs(reader.pages[0], visit)
-    except Exception:  # noqa: BLE001 - a title is a nicety; the page's problem is told elsewhere
-        return ""
-    return largest_text(runs)
-
-
-def _first_line(pages: tuple[Page, ...]) -> str:
-    for page in pages:
-        for line in page.text.splitlines():
-            words = line.split()
-            if len(words) > 1 and usable_title(line[:_LONGEST_LINE]):
-                return " ".join(words[:16])
-    return ""
-
-
-def _year(arxiv_id: ArxivId | None) -> int | None:
-    match = re.match(r"(?:[\w-]+/)?(\d{2})\d{2}", arxiv_id.id) if arxiv_id else None
-    if match is None:
-        return None
-    short = int(match.group(1))
-    return 1900 + short if short >= 91 else 2000 + short
+        return outline_of(reader.trailer["/Root"])
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - numbers tell the levels of headings as well
+        return ()
 
 
 def _unreadable(name: str, why: str, remedy: str) -> UnreadableSource:

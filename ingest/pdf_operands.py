@@ -7,6 +7,9 @@ from typing import Any, TypeGuard
 _ADDITIVE = frozenset({"/DeviceGray", "/CalGray", "/G", "/DeviceRGB", "/CalRGB", "/RGB"})
 _SUBTRACTIVE = frozenset({"/DeviceCMYK", "/CMYK", "/Separation", "/DeviceN"})
 
+# Entries of a graphics state that let see what is below, unless they are this.
+_CLEAR_UNLESS = {"/BM": ("/Normal", "/Compatible"), "/SMask": ("/None",), "/op": (False,)}
+
 
 def letters_in(operands: Sequence[Any]) -> int:
     """Count the bytes of the strings shown, at least; blank ones do not matter."""
@@ -27,6 +30,37 @@ def is_additive(space: Any) -> bool | None:
     if space in _ADDITIVE:
         return True
     return False if space in _SUBTRACTIVE else None
+
+
+def is_solid(space: Any) -> bool:
+    """Tell whether what is filled in a colour space hides what is below."""
+    if isinstance(space, list) and space:
+        return space[0] != "/Pattern" and (len(space) < 2 or resolved(space[1]) != "/None")
+    return bool(space != "/Pattern")
+
+
+def sees_through(state: Mapping[str, Any], *, before: frozenset[str]) -> frozenset[str]:
+    """Return which entries of graphics states let see what is below, this one taken into account.
+
+    >>> sees_through({"/BM": "/Multiply"}, before=frozenset())
+    frozenset({'/BM'})
+    """
+    changed = {key for key in _CLEAR_UNLESS if key in state}
+    clear = {key for key in changed if resolved(state[key]) not in _CLEAR_UNLESS[key]}
+    return (before - changed) | clear
+
+
+def is_opaque_image(image: Mapping[str, Any]) -> bool:
+    """Tell whether an image, as an object or within the page, hides what is below."""
+    masks = ("/SMask", "/Mask", "/ImageMask", "/IM", "/SMaskInData", "/OC")
+    return not any(resolved(image.get(key)) for key in masks)
+
+
+def numbers_in(value: Any) -> list[float]:
+    """Return the numbers of a list, nothing of what is none."""
+    items = resolved(value)
+    found = [resolved(item) for item in items] if isinstance(items, list) else []
+    return [float(item) for item in found if isinstance(item, int | float)]
 
 
 def has_usual_scale(font: Mapping[str, Any]) -> bool:

@@ -65,13 +65,13 @@ def read_pdf_apart(
         done = (children or Children()).run(
             [sys.executable, "-P", "-m", "ingest.pdf_child"],
             json.dumps(request).encode(),
-            seconds=limits.seconds,
+            seconds=limits.clock_seconds,
             env=child_environment(),
         )
     except subprocess.TimeoutExpired:
-        raise _too_slow(path, limits) from None
+        raise _too_slow(path, limits.clock_seconds) from None
     if _CPU_SPENT is not None and done.returncode == -_CPU_SPENT:
-        raise _too_slow(path, limits)
+        raise _too_slow(path, limits.seconds)
     if done.returncode != 0:
         raise _unreadable(path, last_words(done, "its reader"), "Try another copy of the file")
     answer: dict[str, Any] = json.loads(done.stdout)
@@ -124,8 +124,8 @@ def reader_self_test() -> str:
     return f"pypdf {version('pypdf')}, in a process of its own"
 
 
-def _too_slow(path: Path, limits: ReadingLimits) -> UnreadableSource:
-    why = Phrase("it took longer than {seconds} s", seconds=f"{limits.seconds:g}")
+def _too_slow(path: Path, seconds: float) -> UnreadableSource:
+    why = Phrase("it took longer than {seconds} s", seconds=f"{seconds:g}")
     return _unreadable(path, why, "Try another copy, or print it anew")
 
 

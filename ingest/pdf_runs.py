@@ -8,14 +8,19 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from ingest.boxes import Matrix, through
+from ingest.drawing_state import SHOWING, DrawingState
 from ingest.glyph_widths import GlyphWidths, widest_gap
-from ingest.hidden_text import SHOWING, TextWatcher
+from ingest.hidden_text import Span
 from ingest.layout.printed import Run
-from ingest.painted import Matrix, through
+from ingest.pdf_operands import letters_in
 
 _STRONG = ("bold", "medi", "black", "heavy", "demi", "cmbx", "sfbx", "-bd")
 # Room within one string of an array, in heights of the font, that parts two cells.
 _WIDE_KERN = 1.0
+_UNKNOWN_SIZE = 1000.0
+# What text of a font without widths may be longer than it is taken to be.
+_UNTOLD = 1.3
 
 
 class _Shown(NamedTuple):
@@ -34,20 +39,22 @@ class RunRecorder:
         runs: in the order in which they are drawn; their texts joined are the page's.
     """
 
-    def __init__(self, watcher: TextWatcher) -> None:
+    def __init__(self, state: DrawingState) -> None:
         self.runs: list[Run] = []
-        self._watcher = watcher
+        self._state = state
         self._shown: list[_Shown] = []
         self._fonts: dict[int, tuple[object, GlyphWidths]] = {}
         self._matrix: Matrix = ()
         self._advance = 0.0
+        self._reach = 0.0
 
     def after(
         self, operator: bytes, operands: list[Any], cm: Sequence[float], tm: Sequence[float]
-    ) -> None:
-        """Take an operator that pypdf has acted upon."""
+    ) -> Span | None:
+        """Take an operator that pypdf has acted upon; return where it has shown text."""
         if operator in SHOWING and operands:
-            self._show(operands, self._watcher.placed(cm, tm))
+            return self._show(operands, self._state.placed(cm, tm))
+        return None
 
     def run(self, text: str, _cm: object, _tm: object, font: Any, _size: float) -> None:
         """Take a run of text, as pypdf's text visitor."""
@@ -73,21 +80,28 @@ class RunRecorder:
             )
         )
 
-    def _show(self, operands: Sequence[Any], matrix: Matrix) -> None:
+    def _show(self, operands: Sequence[Any], matrix: Matrix) -> Span | None:
         if not all(map(math.isfinite, matrix)):
-            return
+            return None
         # pypdf does not move its matrix along with what is shown.
         if self._matrix != matrix:
-            self._matrix, self._advance = matrix, 0.0
-        size = self._watcher.font_size
+            self._matrix, self._advance, self._reach = matrix, 0.0, 0.0
+        size, begun = self._state.font_size, self._advance
         a, b, c, d, *_ = matrix
         turn = round(math.atan2(b, a) / (math.pi / 2)) % 4
         for start, end in self._spans(operands[-1], size):
             left, baseline = _turned(*through(matrix, start, 0.0), turn)
             right, _ = _turned(*through(matrix, end, 0.0), turn)
             self._shown.append(
-                _Shown(left, right, baseline, size * math.hypot(c, d), turn, self._watcher.in_form)
+                _Shown(left, right, baseline, size * math.hypot(c, d), turn, self._state.in_form)
             )
+        letters = letters_in(operands[-1:])
+        # No letter is wider than its height: from the last position on, the text ends here at most.
+        self._reach += letters * (self._state.pen.size or _UNKNOWN_SIZE)
+        spread = letters * max(self._state.pen.spread, 0.0)
+        sure = 1.0 if self._widths().told else _UNTOLD
+        end = begun + sure * (self._advance - begun) + spread
+        return Span(matrix, begun, end, self._reach)
 
     def _spans(self, shown: Any, size: float) -> Iterator[tuple[float, float]]:
         """Yield where strings begin and end, joined unless much room lies between."""
@@ -104,7 +118,7 @@ class RunRecorder:
         yield start, self._advance
 
     def _widths(self) -> GlyphWidths:
-        font = self._watcher.font
+        font = self._state.font
         kept = self._fonts.get(id(font))
         if kept is None:
             # The font is kept too, so that its number cannot come to mean another.

@@ -32,8 +32,13 @@ class Phrase(str):
         """Fill the facts into the pattern.
 
         A fact may be a phrase itself. Numbers are amounts, and grouped by thousands; one that names
-        something, such as a status or a process, is given as text.
+        something, such as a status or a process, is given as text. Texts lose what steers
+        terminals: they may be the name of a file.
         """
+        facts = {
+            name: without_controls(fact) if type(fact) is str else fact
+            for name, fact in facts.items()
+        }
         told = {
             name: f"{fact:,}" if isinstance(fact, int) else fact for name, fact in facts.items()
         }
@@ -66,7 +71,12 @@ def printable(text: str) -> str:
     >>> printable(f"red{chr(27)}[31m and {chr(10)} more")
     'red[31m and more'
     """
-    return _CONTROL.sub("", " ".join(text.split()))
+    return without_controls(" ".join(text.split()))
+
+
+def without_controls(text: str, instead: str = "") -> str:
+    """Return a text with its control letters, line feeds too, replaced."""
+    return _CONTROL.sub(instead, text)
 
 
 def packed(text: str) -> str:

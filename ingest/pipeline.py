@@ -8,7 +8,6 @@ is in the library whole or not at all.
 import os
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -24,8 +23,8 @@ from ingest.errors import (
     EmbeddingMismatch,
     LibraryError,
     PorseshError,
-    UnreadableSource,
 )
+from ingest.failures import as_told, result_of
 from ingest.fetching import Fetcher, Located, Versions
 from ingest.index import ChunkIndex
 from ingest.keys import content_key, is_current, key_with_ocr
@@ -33,7 +32,6 @@ from ingest.library import Library
 from ingest.look_ahead import look_ahead
 from ingest.ocr_pages import NoOcr, PageReader
 from ingest.pdf_process import check_file
-from ingest.phrases import Phrase, printable
 from ingest.preparing import (
     EmbeddedPaper,
     PaperOrder,
@@ -41,6 +39,7 @@ from ingest.preparing import (
     SplitPaper,
     Surroundings,
     embed_split,
+    kept_readings,
     read_and_split,
 )
 from ingest.progress import (
@@ -119,7 +118,7 @@ class Ingestor:
         self._tell = report
         self._telling = threading.Lock()
         self._embeddings: Embeddings | None = None
-        self._around = Surroundings(report=self._report)
+        self._around = Surroundings(report=self._report, kept_folder=tools.papers_folder)
         self._prepare = tools.prepare or partial(read_and_split, around=self._around)
         self._fetcher = Fetcher(tools.arxiv, tools.papers_folder, tools.versions, self._report)
         # arXiv is asked for one paper at a time, whoever asks.
@@ -149,7 +148,7 @@ class Ingestor:
         numbered = [(n, len(sources), source) for n, source in enumerate(sources, start=1)]
         for (_, _, source), begun in look_ahead(self._begin, numbered, ahead=self._tools.jobs):
             try:
-                self._finish(source, _result_of(begun, source))
+                self._finish(source, result_of(begun, source.name))
             except ArxivUnreachable as error:
                 unreachable.append(source.name)
                 cause = error
@@ -205,6 +204,8 @@ class Ingestor:
             prepared = embed_split(prepared, embeddings, on_progress)
         key = key_with_ocr(begun.key, prepared.split.ocr_identity)
         store_paper(prepared, key, self._tools.library, self._tools.index)
+        if prepared.split.ocr_identity:
+            kept_readings(self._tools.papers_folder, prepared.split.paper).drop()
         self._report(ingested(prepared.split, begun.watch))
 
     def _report(self, event: IngestEvent) -> None:
@@ -233,38 +234,9 @@ class Ingestor:
         return self._embeddings
 
     def _fail(self, source: Source, error: Exception) -> None:
-        if not isinstance(error, PorseshError):
-            error = UnreadableSource(
-                Phrase("{name} was not ingested", name=source.name),
-                why=getattr(error, "strerror", "") or str(error),
-                remedy="Check the file and the free space of the disk, then run rag ingest again",
-            )
-        self._tools.library.record_failure(source.name, error)
-        self._report(PaperFailed(source.name, error))
-
-
-def _result_of(begun: "Future[_Begun]", source: Source) -> _Begun:
-    """Return what a thread made of a source.
-
-    Raises:
-        PorseshError, OSError: as the thread met them.
-        UnreadableSource: if it met what nobody foresaw: that is this paper's failure, and not the
-            end of all others.
-    """
-    try:
-        return begun.result()
-    except (PorseshError, OSError):
-        raise
-    except Exception as error:
-        said = printable(str(error))[:160]
-        raise UnreadableSource(
-            Phrase("{name} was not ingested", name=source.name),
-            why=Phrase(
-                "something unforeseen went wrong ({reason})",
-                reason=f"{type(error).__name__}: {said}" if said else type(error).__name__,
-            ),
-            remedy="Try another copy of the file",
-        ) from error
+        told = as_told(error, source.name)
+        self._tools.library.record_failure(source.name, told)
+        self._report(PaperFailed(source.name, told))
 
 
 def default_jobs() -> int:

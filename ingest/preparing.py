@@ -7,6 +7,7 @@ process or machine can do the work.
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from ingest.children import Children
@@ -16,9 +17,11 @@ from ingest.documents import Chunk, PageState, Paper, PaperReference
 from ingest.embedding import Embeddings
 from ingest.encoder import OnProgress
 from ingest.errors import UnreadableSource
+from ingest.kept_files import READINGS_SUFFIX, kept_file
+from ingest.kept_readings import KeptReadings
 from ingest.library_rows import Vectors
 from ingest.markdown import read_markdown
-from ingest.ocr_pages import NoOcr, PageReader, pages_without_text, read_by_ocr
+from ingest.ocr_pages import NoOcr, PageReader, PageReading, pages_without_text, with_readings
 from ingest.pdf_process import read_pdf_apart
 from ingest.phrases import Phrase
 from ingest.progress import IngestEvent, Report, StageProgress
@@ -62,12 +65,15 @@ class Surroundings:
         ocr_turn: OCR of one paper keeps every processor busy, so that others wait for it.
         away: whether papers are prepared on another machine than the one that ordered it, whose
             OCR may be another one.
+        kept_folder: where pages that OCR has read are kept until their paper is written; nowhere
+            if None.
     """
 
     children: Children = field(default_factory=Children)
     report: Report = _unseen
     ocr_turn: threading.Lock = field(default_factory=threading.Lock)
     away: bool = False
+    kept_folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +157,11 @@ def embed_split(
     return EmbeddedPaper(split, vectors, sentence_vectors, embeddings.identity)
 
 
+def kept_readings(folder: Path, paper: Paper) -> KeptReadings:
+    """Return what OCR has read of a paper before it was interrupted."""
+    return KeptReadings(kept_file(folder, paper.id, suffix=READINGS_SUFFIX), paper.content_hash)
+
+
 def _read(order: PaperOrder, children: Children) -> Paper:
     if order.is_note:
         return read_markdown(order.path)
@@ -167,18 +178,18 @@ def _read(order: PaperOrder, children: Children) -> Paper:
 def _with_ocr(
     paper: Paper, order: PaperOrder, reader: PageReader, around: Surroundings, watch: Stopwatch
 ) -> Paper:
-    def on_progress(done: int, total: int) -> None:
-        around.report(StageProgress(paper.id, "ocr", done, total))
-
+    numbers = pages_without_text(paper)
+    readings: list[PageReading] = []
     with around.ocr_turn, watch.stage("ocr"):
-        return read_by_ocr(
-            paper,
-            order.path,
-            reader,
-            password=order.password,
-            children=around.children,
-            on_progress=on_progress,
-        )
+        around.report(StageProgress(paper.id, "ocr", 0, len(numbers)))
+        read = reader.read
+        if around.kept_folder is not None:
+            read = partial(kept_readings(around.kept_folder, paper).read, reader)
+        for reading in read(order.path, numbers, password=order.password, children=around.children):
+            readings.append(reading)
+            around.report(StageProgress(paper.id, "ocr", len(readings), len(numbers)))
+    readings.sort(key=lambda reading: reading.number)
+    return with_readings(paper, readings, least_confidence=reader.least_confidence)
 
 
 def _why_nothing(paper: Paper) -> str:

@@ -3,7 +3,6 @@
 SQLite says which of its pages are broken; a paper that touches one is left out and named.
 """
 
-import json
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -11,25 +10,12 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from ingest.documents import Page, PageState, Paper, PrintedWord, Section, SourceKind
 from ingest.errors import LibraryError
-from ingest.library_rows import (
-    Vectors,
-    chunk_of,
-    insert_chunks,
-    insert_paper,
-    insert_sentences,
-    words_from_json,
-)
 from ingest.phrases import Phrase, packed
 from ingest.schema import prepare
-from ingest.sentences import SentenceSpan
 from ingest.sqlite_errors import is_damage, unusable
+from ingest.whole_papers import NotWhole, copy_paper
 
-# The first version of the schema whose pages say how sure OCR was.
-_KNOWS_OCR = 3
 _IDS = (
     "SELECT id FROM papers ORDER BY rowid",
     "SELECT id FROM papers ORDER BY rowid DESC",
@@ -131,11 +117,11 @@ def _copy(old: sqlite3.Connection, new: sqlite3.Connection) -> tuple[list[str], 
     for paper_id in _ids(old):
         try:
             if identity is None:
-                raise _NotWhole("whose vectors these are cannot be read")
+                raise NotWhole("whose vectors these are cannot be read")
             with _undone_if_it_fails(new):
-                _copy_paper(old, new, paper_id)
+                copy_paper(old, new, paper_id)
             saved.append(paper_id)
-        except (sqlite3.DatabaseError, _NotWhole, ValueError, TypeError) as error:
+        except (sqlite3.DatabaseError, NotWhole, ValueError, TypeError) as error:
             if isinstance(error, sqlite3.Error) and not is_damage(error):
                 raise
             lost.append(paper_id)
@@ -143,10 +129,6 @@ def _copy(old: sqlite3.Connection, new: sqlite3.Connection) -> tuple[list[str], 
     if saved:
         new.execute("INSERT INTO meta VALUES ('embedding', ?)", (identity,))
     return saved, lost
-
-
-class _NotWhole(Exception):
-    """Some of a paper's rows are missing or do not fit each other."""
 
 
 def _embedding(old: sqlite3.Connection) -> str | None:
@@ -177,81 +159,6 @@ def _undone_if_it_fails(connection: sqlite3.Connection) -> Iterator[None]:
         raise
     finally:
         connection.execute("RELEASE paper")
-
-
-def _copy_paper(old: sqlite3.Connection, new: sqlite3.Connection, paper_id: str) -> None:
-    paper, key = _paper(old, paper_id)
-    rows = old.execute(
-        'SELECT paper_id, ordinal, text, start, "end", page_first, page_last, section, vector'
-        " FROM chunks WHERE paper_id = ? ORDER BY ordinal",
-        (paper_id,),
-    ).fetchall()
-    chunks = [chunk_of(row[:-1]) for row in rows]
-    ordinals = [chunk.ordinal for chunk in chunks]
-    if not chunks or ordinals != list(range(len(chunks))):
-        raise _NotWhole("chunks are missing")
-    if any(chunk.text != paper.text[chunk.start : chunk.end] for chunk in chunks):
-        raise _NotWhole("chunks and pages differ")
-    vectors = _stacked([row[-1] for row in rows], np.float32)
-    spans = old.execute(
-        'SELECT start, "end", vector FROM sentences WHERE paper_id = ? ORDER BY start', (paper_id,)
-    ).fetchall()
-    sentences = [SentenceSpan(start, end) for start, end, _ in spans]
-    insert_paper(new, paper, key)
-    insert_chunks(new, paper.title, chunks, vectors)
-    if spans:
-        sentence_vectors = _stacked([row[-1] for row in spans], np.float16)
-        insert_sentences(new, paper_id, sentences, sentence_vectors)
-
-
-def _paper(old: sqlite3.Connection, paper_id: str) -> tuple[Paper, str]:
-    row = old.execute(
-        "SELECT title, kind, content_hash, authors, year, version, ingest_key FROM papers"
-        " WHERE id = ?",
-        (paper_id,),
-    ).fetchone()
-    (version,) = old.execute("PRAGMA user_version").fetchone()
-    ocr = "ocr" if version >= _KNOWS_OCR else "NULL"
-    pages = old.execute(
-        f"SELECT number, text, state, problem, {ocr} FROM pages WHERE paper_id = ?"  # noqa: S608 - one of two words
-        " ORDER BY number",
-        (paper_id,),
-    ).fetchall()
-    sections = old.execute(
-        "SELECT title, start FROM sections WHERE paper_id = ? ORDER BY start", (paper_id,)
-    ).fetchall()
-    printed = _printed(old, paper_id) if version >= _KNOWS_OCR else {}
-    if row is None or [page[0] for page in pages] != list(range(1, len(pages) + 1)) or not pages:
-        raise _NotWhole("pages are missing")
-    title, kind, content_hash, authors, year, version, key = row
-    paper = Paper(
-        id=paper_id,
-        title=title,
-        kind=SourceKind(kind),
-        content_hash=content_hash,
-        pages=tuple(Page(n, text, PageState(state), *more) for n, text, state, *more in pages),
-        printed=printed,
-        authors=tuple(json.loads(authors)),
-        year=year,
-        version=version,
-        sections=tuple(Section(name, start) for name, start in sections),
-    )
-    return paper, key
-
-
-def _printed(old: sqlite3.Connection, paper_id: str) -> dict[int, tuple[PrintedWord, ...]]:
-    rows = old.execute(
-        "SELECT page, words FROM printed_words WHERE paper_id = ? ORDER BY page", (paper_id,)
-    )
-    return {page: words_from_json(words) for page, words in rows}
-
-
-def _stacked(blobs: list[bytes], stored: type[np.floating]) -> Vectors:
-    """Return vectors of one length; bytes that make no direction are damage."""
-    stacked = np.stack([np.frombuffer(blob, dtype=stored) for blob in blobs]).astype(np.float32)
-    if not np.allclose(np.linalg.norm(stacked, axis=1), 1.0, atol=0.02):
-        raise _NotWhole("vectors are damaged")
-    return stacked
 
 
 def _note_loss(new: sqlite3.Connection, paper_id: str) -> None:

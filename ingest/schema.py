@@ -1,12 +1,18 @@
 """The tables of the library and the way from one version to the next."""
 
+import json
 import sqlite3
 from collections.abc import Callable, Mapping
 
+from ingest.documents import Section
 from ingest.errors import LibraryError
 from ingest.phrases import Phrase
+from ingest.section_tree import headings_above, with_levels
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
+
+# Farther than any text reaches.
+_NO_END = 1 << 62
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -32,9 +38,36 @@ def _keep_what_ocr_read(connection: sqlite3.Connection) -> None:
     )
 
 
+def _keep_the_tree_of_headings(connection: sqlite3.Connection) -> None:
+    """From 3 to 4: what pages are called, and which headings stand above a chunk.
+
+    Pages that are here are called by their number until their paper is read again.
+    """
+    connection.execute("ALTER TABLE pages ADD COLUMN label TEXT NOT NULL DEFAULT ''")
+    connection.execute("ALTER TABLE sections ADD COLUMN level INTEGER NOT NULL DEFAULT 1")
+    connection.execute("ALTER TABLE chunks ADD COLUMN above TEXT NOT NULL DEFAULT '[]'")
+    for (paper_id,) in connection.execute("SELECT DISTINCT paper_id FROM sections").fetchall():
+        rows = connection.execute(
+            "SELECT title, start FROM sections WHERE paper_id = ? ORDER BY start", (paper_id,)
+        )
+        sections = with_levels([Section(title, start) for title, start in rows])
+        connection.executemany(
+            "UPDATE sections SET level = ? WHERE paper_id = ? AND start = ?",
+            [(section.level, paper_id, section.start) for section in sections],
+        )
+        ends = [*(section.start for section in sections[1:]), _NO_END]
+        connection.executemany(
+            "UPDATE chunks SET above = ? WHERE paper_id = ? AND start >= ? AND start < ?",
+            [
+                (json.dumps(headings_above(sections, i), ensure_ascii=False), paper_id, s.start, e)
+                for i, (s, e) in enumerate(zip(sections, ends, strict=True))
+            ],
+        )
+
+
 # From each version to the next. None leads from 1 to 2, which has vectors of sentences: those
 # come from a model and not from what version 1 holds.
-MIGRATIONS: Mapping[int, Migration] = {2: _keep_what_ocr_read}
+MIGRATIONS: Mapping[int, Migration] = {2: _keep_what_ocr_read, 3: _keep_the_tree_of_headings}
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -61,12 +94,14 @@ CREATE TABLE pages (
     state TEXT NOT NULL,
     problem TEXT NOT NULL,
     ocr REAL,
+    label TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (paper_id, number)
 ) STRICT;
 CREATE TABLE sections (
     paper_id TEXT NOT NULL REFERENCES papers (id) ON DELETE CASCADE,
     start INTEGER NOT NULL,
     title TEXT NOT NULL,
+    level INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (paper_id, start)
 ) STRICT;
 CREATE TABLE chunks (
@@ -80,6 +115,7 @@ CREATE TABLE chunks (
     section TEXT NOT NULL,
     text TEXT NOT NULL,
     vector BLOB NOT NULL,
+    above TEXT NOT NULL DEFAULT '[]',
     UNIQUE (paper_id, ordinal)
 ) STRICT;
 CREATE TABLE sentences (

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from ingest.hidden_text import Hiding, TextWatcher
+from ingest.boxes import EVERYWHERE
+from ingest.drawing_state import DrawingState
+from ingest.erasing import Eraser
+from ingest.hidden_text import HiddenTextFinder
+from ingest.hiding import LAYERS
 from ingest.layout.printed import Run
-from ingest.painted import PageFrame
 from ingest.pdf_runs import RunRecorder
+from ingest.pen import PageFrame
 from ingest.phrases import Phrase, joined
 
-OnRun = Callable[[str, Sequence[float], Sequence[float], object, float], None]
-
-_EVERYWHERE = (float("-inf"), float("-inf"), float("inf"), float("inf"))
+OnRun = Callable[[str, Sequence[float], Sequence[float], Any, float], None]
+OnOperator = Callable[[bytes, list[Any], Any, Any], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +37,20 @@ class VisibleText:
 def visible_text(page: Any) -> VisibleText:
     """Read a page without the text that it hides.
 
-    The invisible layer that OCR lays over a scan is kept, and said: without it nothing is left.
+    The unseen layer that OCR lays over a scan, or under it, is kept, and said: without it nothing
+    is left.
     """
-    watcher = TextWatcher(_frame(page))
-    text, runs = _recorded(page, watcher)
-    if not watcher.hidden:
-        return VisibleText(text, "", runs=runs)
-    eraser = _eraser(page, watcher)
-    text, runs = _recorded(page, eraser)
-    reasons = _reasons(eraser, layer=watcher.is_ocr_layer)
-    return VisibleText(text, _note(reasons, layer=watcher.is_ocr_layer), bool(reasons), runs)
+    first = _found(page)
+    reasons = first.finder.reasons
+    if not reasons:
+        return VisibleText(first.text, "", runs=first.runs)
+    layer = first.finder.is_ocr_layer
+    left_out = [str(why) for why, _ in reasons.most_common() if not (layer and why in LAYERS)]
+    if left_out:
+        text, runs = _erased(page, first.finder)
+    else:
+        text, runs = first.text, first.runs
+    return VisibleText(text, _note(left_out, layer=layer), bool(left_out), runs)
 
 
 def visible_runs(page: Any, on_run: OnRun) -> None:
@@ -51,39 +58,58 @@ def visible_runs(page: Any, on_run: OnRun) -> None:
 
     Its arguments are the text, the page's matrix, the text's matrix, the font and its size.
     """
-    watcher = TextWatcher(_frame(page))
-    _extract(page, watcher)
-    eraser = _eraser(page, watcher) if watcher.hidden else watcher
-    _extract(page, eraser, on_run)
+    _erased(page, _found(page).finder, on_run)
 
 
-def _recorded(page: Any, watcher: TextWatcher) -> tuple[str, tuple[Run, ...]]:
-    recorder = RunRecorder(watcher)
+class _FirstReading(NamedTuple):
+    text: str
+    runs: tuple[Run, ...]
+    finder: HiddenTextFinder
+
+
+def _found(page: Any) -> _FirstReading:
+    frame = _frame(page)
+    state = DrawingState(frame)
+    finder, recorder = HiddenTextFinder(state, frame.box), RunRecorder(state)
+
+    def before(operator: bytes, operands: list[Any], cm: Any, _tm: object) -> None:
+        state.before(operator, operands, cm)
+        finder.before(operator, operands, cm)
+
+    def after(operator: bytes, operands: list[Any], cm: Any, tm: Any) -> None:
+        span = recorder.after(operator, operands, cm, tm)
+        state.after(operator, operands)
+        finder.after(operator, operands, span)
+
+    text = _extract(page, before, after, recorder.run)
+    finder.finish()
+    return _FirstReading(text, tuple(recorder.runs), finder)
+
+
+def _erased(
+    page: Any, found: HiddenTextFinder, on_run: OnRun | None = None
+) -> tuple[str, tuple[Run, ...]]:
+    state = DrawingState(_frame(page))
+    recorder = RunRecorder(state)
+    eraser = Eraser(state, found, keep=LAYERS if found.is_ocr_layer else frozenset())
+
+    def before(operator: bytes, operands: list[Any], cm: Any, _tm: object) -> None:
+        state.before(operator, operands, cm)
+        eraser.before(operator, operands)
 
     def after(operator: bytes, operands: list[Any], cm: Any, tm: Any) -> None:
         recorder.after(operator, operands, cm, tm)
-        watcher.after(operator, operands)
+        state.after(operator, operands)
 
-    text: str = page.extract_text(
-        visitor_operand_before=watcher.before,
-        visitor_operand_after=after,
-        visitor_text=recorder.run,
-    )
+    text = _extract(page, before, after, on_run or recorder.run)
     return text, tuple(recorder.runs)
 
 
-def _extract(page: Any, watcher: TextWatcher, on_run: OnRun | None = None) -> str:
+def _extract(page: Any, before: OnOperator, after: OnOperator, on_run: OnRun) -> str:
     text: str = page.extract_text(
-        visitor_operand_before=watcher.before,
-        visitor_operand_after=watcher.after,
-        visitor_text=on_run,
+        visitor_operand_before=before, visitor_operand_after=after, visitor_text=on_run
     )
     return text
-
-
-def _eraser(page: Any, watcher: TextWatcher) -> TextWatcher:
-    kept = frozenset({Hiding.INVISIBLE} if watcher.is_ocr_layer else ())
-    return TextWatcher(_frame(page), erase=True, keep=kept)
 
 
 def _frame(page: Any) -> PageFrame:
@@ -93,15 +119,7 @@ def _frame(page: Any) -> PageFrame:
     upright = edges[0] < edges[2] and edges[1] < edges[3]
     resources = page.get("/Resources")
     resources = resources.get_object() if resources is not None else {}
-    return PageFrame(edges if upright else _EVERYWHERE, resources)
-
-
-def _reasons(eraser: TextWatcher, *, layer: bool) -> list[str]:
-    return [
-        str(reason)
-        for reason, letters in eraser.hidden.most_common()
-        if letters and not (layer and reason is Hiding.INVISIBLE)
-    ]
+    return PageFrame(edges if upright else EVERYWHERE, resources)
 
 
 def _note(reasons: Sequence[str], *, layer: bool) -> str:

@@ -69,6 +69,7 @@ class Citation:
 
     Attributes:
         ocr: how sure OCR is of the page, from 0 to 1; None where the file has its text.
+        label: what the file calls the page, where that is not its number.
     """
 
     marker: int
@@ -78,6 +79,7 @@ class Citation:
     quote: str
     url: str
     ocr: float | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ def _joined(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> str:
 def _citation(item: Evidence, new: int, pages: Mapping[str, Sequence[Page]]) -> Citation:
     paper_id = item.passage.chunk.paper_id
     quote = locate(item, pages[paper_id])
+    cited = next((page for page in pages[paper_id] if page.number == quote.page), None)
     return Citation(
         marker=new,
         paper=paper_id,
@@ -98,5 +99,6 @@ def _citation(item: Evidence, new: int, pages: Mapping[str, Sequence[Page]]) -> 
         page=quote.page,
         quote=quote.text,
         url=page_url(paper_id, quote.page),
-        ocr=next((page.ocr for page in pages[paper_id] if page.number == quote.page), None),
+        ocr=cited.ocr if cited else None,
+        label=cited.label if cited else "",
     )

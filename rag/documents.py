@@ -25,6 +25,7 @@ def to_document(chunk: Chunk, title: str) -> Document:
             "page_first": chunk.pages.first,
             "page_last": chunk.pages.last,
             "section": chunk.section,
+            "above": list(chunk.above),
             "ocr": chunk.ocr,
         },
     )
@@ -45,6 +46,7 @@ def from_document(document: Document) -> Chunk:
         end=data["end"],
         pages=PageSpan(data["page_first"], data["page_last"]),
         section=data["section"],
+        above=tuple(data["above"]),
         ocr=data["ocr"],
     )
 

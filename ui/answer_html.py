@@ -11,7 +11,7 @@ from rag.answers import Answer, Citation, Language, Sentence, Support, WrittenBy
 from ui.direction import Direction
 from ui.prose import Dressing, render_text
 from ui.safe_html import attributes, element, escape, isolate, link, wish
-from ui.strings import Strings, by_ocr, decimal, digits, strings_of
+from ui.strings import Strings, by_ocr, decimal, digits, labelled, strings_of
 
 _SIGNS = {Support.SUPPORTED: "✓", Support.WEAK: "≈", Support.UNSUPPORTED: "!"}
 _LONGEST_HINT = 320
@@ -56,8 +56,10 @@ def place(citation: Citation, language: Language) -> str:
 
 
 def page_of(citation: Citation, language: Language) -> str:
-    """Return the page of a citation in words, and how sure OCR is of it where that has read it."""
+    """Return the page of a citation in words, what is printed on it, and how sure OCR is of it."""
     page = strings_of(language).page.format(page=digits(citation.page, language))
+    if citation.label:
+        page += f" ({labelled(citation.label, language)})"
     return page if citation.ocr is None else f"{page} ({by_ocr(citation.ocr, language)})"
 
 

@@ -16,6 +16,8 @@ def record_of(answer: Answer) -> dict[str, Any]:
     for citation, fields in zip(answer.citations, record["citations"], strict=True):
         if citation.ocr is not None:
             fields["ocr"] = citation.ocr
+        if citation.label:
+            fields["label"] = citation.label
     return record
 
 
@@ -38,7 +40,14 @@ def answer_of(record: Mapping[str, Any]) -> Answer:
         ),
         citations=tuple(
             Citation(
-                c["marker"], c["paper"], c["title"], c["page"], c["quote"], c["url"], c.get("ocr")
+                c["marker"],
+                c["paper"],
+                c["title"],
+                c["page"],
+                c["quote"],
+                c["url"],
+                c.get("ocr"),
+                c.get("label", ""),
             )
             for c in record["citations"]
         ),

@@ -6,7 +6,7 @@ from typing import Any
 from ingest.library_rows import LibraryPaper
 from rag.answers import Answer, Passage
 from rag.language import marker, number
-from ui.strings import by_ocr
+from ui.strings import by_ocr, labelled
 
 
 def passage_json(passage: Passage) -> dict[str, Any]:
@@ -91,6 +91,8 @@ def sources_text(answer: Answer) -> str:
     lines = [heading]
     for citation in answer.citations:
         place = f"{page} {number(citation.page, answer.language)}"
+        if citation.label:
+            place += f" ({labelled(citation.label, answer.language)})"
         if citation.ocr is not None:
             place += f" ({by_ocr(citation.ocr, answer.language)})"
         url = f"  {citation.url}" if citation.url else ""
@@ -110,7 +112,8 @@ def search_text(passages: Iterable[Passage]) -> str:
         span = f"p. {pages.first}" + (f"-{pages.last}" if pages.last != pages.first else "")
         if passage.chunk.ocr is not None:
             span += f" ({by_ocr(passage.chunk.ocr, 'en')})"
-        section = f" · {passage.chunk.section}" if passage.chunk.section else ""
+        headings = (*passage.chunk.above, passage.chunk.section)
+        section = f" · {' › '.join(headings)}" if passage.chunk.section else ""
         text = " ".join(passage.chunk.text.split())
         blocks.append(
             f"{passage.rank}. {passage.title} ({passage.chunk.paper_id}), {span}{section}\n"

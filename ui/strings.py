@@ -76,6 +76,7 @@ class Strings:
     larger: str
     not_marked: str
     gone: str
+    labelled: str
     by_ocr: str
     page_by_ocr: str
 
@@ -150,6 +151,15 @@ def by_ocr(sure: float, language: Language) -> str:
     'OCR, 93% sure'
     """
     return strings_of(language).by_ocr.format(percent=digits(round(100 * sure), language))
+
+
+def labelled(label: str, language: Language) -> str:
+    """Return what is printed on a page that is counted otherwise.
+
+    >>> labelled("iv", "en")
+    'printed iv'
+    """
+    return strings_of(language).labelled.format(label=label)
 
 
 def digits(number: int | str, language: Language) -> str:

@@ -83,6 +83,7 @@ ENGLISH = Strings(
     smaller="Smaller",
     larger="Larger",
     not_marked="The exact place of this sentence was not found on the image; its words are above.",
+    labelled="printed {label}",
     by_ocr="OCR, {percent}% sure",
     page_by_ocr="This page is an image: its text was read by OCR, which is {percent}% sure of it.",
     gone="This paper is no longer in the library.",

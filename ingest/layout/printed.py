@@ -5,18 +5,17 @@ from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A piece of a line, drawn at once.
+class Placed:
+    """Text and where it stands on its page.
 
     Attributes:
-        text: as extracted; it may begin or end with a space or a line feed.
         left: where its first letter begins, in points as the text runs.
         right: where its last letter ends.
         baseline: height of its baseline, growing upwards.
         size: height of its letters.
         strong: whether its font is a bold one.
         drawing: whether it is part of a drawing that the page includes.
-        gap: widest room within it, in points.
+        gap: widest room within it.
         turn: quarter turns by which it is rotated.
     """
 
@@ -30,30 +29,29 @@ class Run:
     gap: float = 0.0
     turn: int = 0
 
-
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
-    """A line of text; where `placed` is false, nothing is known but its text.
-
-    Places are as in `Run`; of a line that runs from the right they are mirrored, so that it begins
-    at `left` too. `gap` is the widest room between two of its words, in heights of its letters.
-    """
-
-    text: str
-    left: float = 0.0
-    right: float = 0.0
-    baseline: float = 0.0
-    size: float = 0.0
-    strong: bool = False
-    drawing: bool = False
-    gap: float = 0.0
-    turn: int = 0
-    runs: tuple[Run, ...] = field(default=(), repr=False, compare=False)
-
     @property
     def placed(self) -> bool:
-        """Whether its place is known."""
+        """Whether anything is known but its text."""
         return self.size > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run(Placed):
+    """A piece of a line, drawn at once.
+
+    Its text is as extracted: it may begin or end with a space or a line feed. `gap` is in points.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine(Placed):
+    """A line of text.
+
+    Places of a line that runs from the right are mirrored, so that it begins at `left` too. `gap`
+    is the widest room between two of its words, in heights of its letters.
+    """
+
+    runs: tuple[Run, ...] = field(default=(), repr=False, compare=False)
 
 
 class Follows(StrEnum):

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.rtl.bidi import names_typed, reading_order
+from ingest.rtl.columns import lines_in_reading_order
 from ingest.rtl.glyphs import Glyph
 from ingest.rtl.letters import with_marks
-from ingest.rtl.lines import Line, lines_in_reading_order
+from ingest.rtl.lines import Line
 from ingest.rtl.spacing import EndingShapes, cells_of
 from ingest.rtl.tokens import kind_of
 

@@ -27,7 +27,8 @@ TOKENS = [
     b"/Kids", b"/Parent", b"/Contents", b"/Length", b"/Count", b"/Type", b"/Pages", b"/Font",
     b"/Filter /FlateDecode", b"/Filter [/ASCII85Decode /LZWDecode]", b"/Prev 9", b"/Encrypt",
     b"/XObject", b"/MediaBox [0 0 0 0]", b"BT", b"ET", b"q", b"Q", b"Tj", b"TJ", b"Do", b"Tf",
-    b"3 Tr", b"1 g", b"/CS cs", b"0 0 0 0 k", b"re f", b"W n", b"BI ID EI", b"sh",
+    b"3 Tr", b"7 Tr", b"1 g", b"/CS cs", b"0 0 0 0 k", b"re f", b"W n",
+    b"/OC /L BDC", b"EMC", b"BI ID EI", b"sh",
 ]  # fmt: skip
 # Each example starts a process.
 FEWER = settings(max_examples=settings().max_examples // 4)

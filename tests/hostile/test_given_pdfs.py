@@ -23,6 +23,7 @@ class Case:
     password: str | None = None
     problem: str | None = None
     says: str = ""
+    state: PageState | None = None
 
 
 CASES = [
@@ -45,12 +46,14 @@ CASES = [
     Case("encrypted-libreoffice-password", 1, password="openpassword", says="Lorem"),
     Case("encrypted-r6-empty-password", 1, says="encryption"),
     Case("encrypted-owner-only", 1, says="Documentation"),
-    Case("2305.03393v1-pg9-tables", 1, says="TEDs"),
-    Case("multicolumn-lorem", 3, says="Lorem"),
-    Case("arabic-habibi", 1),
-    Case("arabic-rtl-01", 1),
-    Case("arabic-rtl-02", 1),
-    Case("persian-rtl-03-prospectus", 1),
+    Case("2305.03393v1-pg9-tables", 1, says="\n4 4 OTSL 0.938 0.904 0.927 0.853 1.97\n"),
+    Case("multicolumn-lorem", 3, says="dictum gravida mauris. Nam arcu libero, nonummy eget"),
+    Case("arabic-habibi", 1, says="habibi حَبيبي"),
+    Case("arabic-rtl-01", 1, says="وحل المشكلات من خلال البرمجة بلغة R وPython"),
+    Case("arabic-rtl-02", 1, state=PageState.GARBLED),
+    Case(
+        "persian-rtl-03-prospectus", 1, says="تاريخ ارائه مدارک 1403/09/19 تاريخ پذيرش 1403/10/04"
+    ),
 ]
 
 
@@ -76,6 +79,8 @@ def test_a_given_file_behaves_as_its_readme_says(hard_pdfs: Path, case: Case) ->
     if case.problem is not None:
         assert {page.problem for page in outcome.pages if page.problem} == {case.problem}
     assert all(page.problem for page in outcome.pages if page.state is not PageState.READ)
+    if case.state is not None:
+        assert {page.state for page in outcome.pages} == {case.state}
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,19 @@ def test_a_file_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
     assert time.monotonic() - begun < 15
 
 
+def test_a_reader_that_waits_for_ever_is_stopped_by_the_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asleep = tmp_path / "python"
+    asleep.write_text("#!/bin/sh\nexec sleep 300\n")
+    asleep.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(asleep))
+
+    error = refusal(tmp_path, one_page(stream(WORDS)), replace(SMALL, clock_seconds=1))
+
+    assert error.why == "it took longer than 1 s"
+
+
 def test_a_file_that_needs_too_much_memory_is_stopped(tmp_path: Path) -> None:
     # 60 MB a page, from 60 kB in the file: under the cap that pypdf has for one stream.
     bomb = zlib.compress(b"(" + b"a" * 60_000_000 + b") Tj", 9)

@@ -13,10 +13,11 @@ from xml.sax.saxutils import escape
 import pytest
 
 from ingest.arxiv import ArxivClient, ArxivEndpoints
-from ingest.arxiv_download import PartFile, Reply, TransferError
+from ingest.arxiv_download import PartFile
 from ingest.arxiv_ids import ArxivId
 from ingest.documents import PaperReference
 from ingest.errors import ArxivError, ArxivRefuses, ArxivUnreachable, DiskFull, DownloadFailed
+from ingest.transfer import Reply, TransferError
 
 ID = ArxivId("2307.09288", None)
 PDF = b"%PDF-1.5\n" + bytes(range(256)) * 400 + b"\n%%EOF\n"

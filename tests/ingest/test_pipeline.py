@@ -3,7 +3,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from ingest.index import ChunkIndex, open_index
 from ingest.kept_files import kept_file
 from ingest.library import Library
 from ingest.ocr import Tesseract
-from ingest.ocr_pages import NoOcr, PageReader
+from ingest.ocr_pages import NoOcr, PageReader, PageReading
 from ingest.pipeline import Ingestor, IngestTools
 from ingest.progress import (
     IngestEvent,
@@ -550,6 +550,65 @@ def test_papers_that_are_read_ahead_go_to_ocr_one_after_the_other(bench: Bench, 
 
     assert [done.id for done in bench.of(PaperIngested)] == [f"scan-{n}" for n in range(4)]
     assert ocr.most == 1
+
+
+class BreakingOcr(ScriptedOcr):
+    """Reads two pages, and then whatever ends a program comes."""
+
+    def read(self, path: Path, numbers: Sequence[int], **_: object) -> Iterator[PageReading]:
+        yield from super().read(path, numbers[:2])
+        raise RuntimeError("no more power")
+
+
+def kept_pages(bench: Bench) -> list[Path]:
+    return sorted((bench.folder / "papers").glob("*.ocr"))
+
+
+def test_ocr_that_broke_off_goes_on_where_it_was(bench: Bench, make_pdf) -> None:
+    scan = make_pdf("net", ["", PAGES[0], "", "", ""])
+    bench.run(scan, ocr=BreakingOcr(SCANNED))
+    assert len(bench.of(PaperFailed)) == 1
+    rest = ScriptedOcr(SCANNED)
+
+    bench.run(scan, ocr=rest)
+
+    assert rest.asked == [(4, 5)]
+    progress = [e.done for e in bench.of(StageProgress) if e.stage == "ocr"]
+    assert progress == [0, 1, 2, 3, 4]
+    assert kept_pages(bench) == []
+    undisturbed = Bench(bench.folder / "undisturbed")
+    undisturbed.run(scan, ocr=ScriptedOcr(SCANNED))
+    assert content_of(bench.library()) == content_of(undisturbed.library())
+    assert bench.library().pages("net") == undisturbed.library().pages("net")
+    assert bench.library().printed_words("net", 1) == undisturbed.library().printed_words("net", 1)
+
+
+def test_what_ocr_read_of_another_file_or_by_another_engine_is_not_taken(
+    bench: Bench, make_pdf
+) -> None:
+    bench.run(make_pdf("net", ["", "", ""]), ocr=BreakingOcr(SCANNED))
+    another_engine, another_file = ScriptedOcr(SCANNED, identity="new"), ScriptedOcr(SCANNED)
+
+    bench.run(make_pdf("net", ["", "", ""]), ocr=another_engine)
+    assert another_engine.asked == [(1, 2, 3)]
+
+    bench.run(make_pdf("net", ["", "", "", ""]), ocr=BreakingOcr(SCANNED))
+    bench.run(make_pdf("net", ["", "", "", PAGES[0]]), ocr=another_file)
+    assert another_file.asked == [(1, 2, 3)]
+
+
+def test_a_page_whose_words_were_cut_off_as_they_were_kept_is_read_again(
+    bench: Bench, make_pdf
+) -> None:
+    scan = make_pdf("net", ["", "", ""])
+    bench.run(scan, ocr=BreakingOcr(SCANNED))
+    (kept,) = kept_pages(bench)
+    kept.write_bytes(kept.read_bytes()[:-20])
+    rest = ScriptedOcr(SCANNED)
+
+    bench.run(scan, ocr=rest)
+
+    assert rest.asked == [(2, 3)]
 
 
 def test_an_interrupt_ends_ocr_that_was_begun_ahead(bench: Bench, make_pdf) -> None:

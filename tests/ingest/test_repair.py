@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from ingest.documents import Page, Paper, Section, SourceKind
 from ingest.errors import LibraryError, LibraryLocked
 from ingest.index import ChunkIndex, new_index, open_index
 from ingest.library import Library
 from ingest.lock import writer_lock
 from ingest.repair import library_damage, repair_library
 from ingest.schema import SCHEMA_VERSION, prepare
+from ingest.section_tree import with_levels
 from tests.ingest.test_library import add, make_paper, unit_vectors
 
 PAGE = 4096
@@ -268,7 +270,7 @@ def test_a_step_that_fails_leaves_the_old_library(tmp_path: Path) -> None:
 def test_a_version_that_no_step_leads_from_says_what_to_do(tmp_path: Path) -> None:
     old_library(tmp_path / "l.sqlite3", 1).close()
 
-    with pytest.raises(LibraryError, match="schema 1, now 3") as caught:
+    with pytest.raises(LibraryError, match="schema 1, now 4") as caught:
         Library(tmp_path / "l.sqlite3")
 
     assert "rag ingest" in caught.value.remedy
@@ -288,7 +290,7 @@ def test_a_library_from_before_ocr_gains_its_columns_and_keeps_its_pages(tmp_pat
     assert library.printed_words("p", 1) == ()
     library.close()
     connection = sqlite3.connect(path)
-    assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
     assert tables_of(connection) == tables_of(fresh_connection(tmp_path / "new.sqlite3"))
 
 
@@ -307,7 +309,65 @@ def test_a_damaged_library_from_before_ocr_is_saved_too(tmp_path: Path) -> None:
     assert repair.saved == ("p",)
 
 
+def with_headings(path: Path) -> None:
+    """Write a library of one paper whose headings stand under each other."""
+    library = Library(path)
+    pages = (Page(1, "2 Method\nWe do it.\n2.1 Model\nIt is small.", label="iv"), Page(2, "More."))
+    sections = with_levels([Section("2 Method", 0), Section("2.1 Model", 19)])
+    paper = Paper("p", "P", SourceKind.PDF, "hash", pages, sections=sections)
+    add(library, paper)
+    library.close()
+
+
+def headings(library: Library) -> list[tuple[str, tuple[str, ...]]]:
+    numbers = next(iter(library.vectors()))[0]
+    chunks = [chunk for _, chunk in library.chunks(numbers).values()]
+    return [(chunk.section, chunk.above) for chunk in chunks]
+
+
+def test_a_library_from_before_the_tree_of_headings_gains_it(tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite3"
+    with_headings(path)
+    as_version_3(path)
+
+    library = Library(path)
+
+    assert headings(library) == [("2 Method", ()), ("2.1 Model", ("2 Method",))]
+    assert [page.label for page in library.pages("p")] == ["", ""]
+    library.close()
+    connection = sqlite3.connect(path)
+    assert tables_of(connection) == tables_of(fresh_connection(tmp_path / "new.sqlite3"))
+
+
+@pytest.mark.parametrize("version", [3, SCHEMA_VERSION])
+def test_a_saved_paper_keeps_its_headings_and_what_its_pages_are_called(
+    tmp_path: Path, version: int
+) -> None:
+    path = tmp_path / "l.sqlite3"
+    with_headings(path)
+    if version == 3:
+        as_version_3(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM chunk_tokens_docsize")
+
+    repair_library(path)
+
+    library = Library(path)
+    assert headings(library) == [("2 Method", ()), ("2.1 Model", ("2 Method",))]
+    assert [page.label for page in library.pages("p")] == (["iv", ""] if version > 3 else ["", ""])
+    library.close()
+
+
+def as_version_3(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("ALTER TABLE pages DROP COLUMN label")
+        connection.execute("ALTER TABLE sections DROP COLUMN level")
+        connection.execute("ALTER TABLE chunks DROP COLUMN above")
+        connection.execute("PRAGMA user_version = 3")
+
+
 def as_version_2(path: Path) -> None:
+    as_version_3(path)
     with sqlite3.connect(path) as connection:
         connection.execute("DROP TABLE printed_words")
         connection.execute("ALTER TABLE pages DROP COLUMN ocr")

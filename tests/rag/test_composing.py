@@ -162,13 +162,16 @@ def test_a_note_has_no_address() -> None:
     assert composed.text == "«یادداشت دربارهٔ شبکه است.» [۱]"
 
 
-def test_a_citation_of_a_page_that_ocr_read_says_how_sure_that_is() -> None:
+def test_a_citation_says_how_sure_ocr_is_of_its_page_and_what_the_page_is_called() -> None:
     words = "The network was trained for nine days."
     evidence = evidence_of([[words], [words]])
-    pages = {"1706.03762": [Page(1, words, ocr=0.93), Page(2, words)]}
+    pages = {"1706.03762": [Page(1, words, ocr=0.93, label="iv"), Page(2, words)]}
 
     composed = compose(
         quote_drafts([1, 2], evidence, Framing(NO_TERMS, "en")), evidence, pages, "en"
     )
 
-    assert [citation.ocr for citation in composed.citations] == [0.93, None]
+    assert [(citation.ocr, citation.label) for citation in composed.citations] == [
+        (0.93, "iv"),
+        (None, ""),
+    ]

@@ -16,6 +16,7 @@ chunks = st.builds(
     end=st.integers(0, 10**6),
     pages=st.builds(PageSpan, st.integers(1, 900), st.integers(1, 900)),
     section=texts,
+    above=st.lists(texts, max_size=3).map(tuple),
     ocr=st.none() | st.floats(0, 1),
 )
 

@@ -53,8 +53,8 @@ def test_an_answer_comes_back_from_its_own_record():
     assert answer_of(answer_json(None, ANSWER)) == replace(ANSWER, timings_s={})
 
 
-def test_what_ocr_read_is_kept_as_such_though_the_promised_json_has_no_word_for_it():
-    scanned = replace(ANSWER, citations=(replace(ANSWER.citations[0], ocr=0.93),))
+def test_what_the_promised_json_has_no_word_for_is_kept_all_the_same():
+    scanned = replace(ANSWER, citations=(replace(ANSWER.citations[0], ocr=0.93, label="iv"),))
 
     assert answer_of(record_of(scanned)) == replace(scanned, timings_s={})
     assert answer_json(None, scanned) == answer_json(None, ANSWER)

@@ -103,3 +103,19 @@ def test_a_scan_without_ocr_says_what_to_install(
     (line,) = [text for text in capsys.readouterr().err.splitlines() if text.startswith("rag:")]
     assert "none of its pages has a text layer" in line
     assert "apt install tesseract-ocr" in line
+
+
+@pytest.mark.parametrize("content", [None, b"no PDF at all"])
+def test_the_name_of_a_file_steers_no_terminal(
+    workshop: Workshop, tmp_path: Path, capsys: pytest.CaptureFixture, content: bytes | None
+) -> None:
+    path = tmp_path / "re\x1b[2J\x9b31md\x07.pdf"
+    write_pdf(path, ["1 Method\nIt is told."])
+    if content is not None:
+        path.write_bytes(content)
+
+    run_ingest(workshop, order(str(path)))
+
+    said = capsys.readouterr()
+    assert "[2J" in said.out + said.err
+    assert not set(said.out + said.err) & {"\x1b", "\x9b", "\x07"}

@@ -183,3 +183,14 @@ def test_a_source_that_ocr_read_says_so_on_the_chip_and_in_the_list(language, sa
     chip, _, listed = html.partition("<details>")
     assert said in chip
     assert said in listed
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "printed iv"), ("fa", "شمارهٔ چاپی iv")])
+def test_a_page_is_named_as_it_is_printed_on_the_chip_and_in_the_list(language, said):
+    citation = replace(make_citation(1, page=7, quote="words"), label="iv")
+
+    html = render_answer(make_answer("Yes [1].", language=language, citations=[citation]), 0)
+
+    chip, _, listed = html.partition("<details>")
+    assert said in chip
+    assert said in listed
