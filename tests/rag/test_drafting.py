@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from ingest.testing import HashEmbeddings
 from rag.answers import Passage, Support
 from rag.drafting import SentenceChecker, checked, sentences_of
 from rag.evidence import Evidence
-from rag.verification import VerificationConfig
+from rag.verification import Thresholds, VerificationConfig
 
 EMBEDDINGS = HashEmbeddings()
 TEXTS = (
@@ -64,6 +66,34 @@ def test_a_models_number_is_that_of_what_it_was_shown(checker) -> None:
 
     assert draft is not None
     assert draft.evidence == (1,)
+    assert draft.support is Support.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("claim", "language"),
+    [
+        ("In our network we have 12 layers of attention", "en"),
+        ("این شبکهٔ ما همان است که گفته شد", "fa"),
+    ],
+)
+def test_a_model_that_speaks_as_the_authors_is_believed_less(checker, claim, language) -> None:
+    anything = Thresholds(0, -1, 0, -1)
+    config = VerificationConfig(within=anything, across=anything, longest_gap=99)
+    judge = replace(checker, language=language, config=config)
+
+    as_its_own = judge.check(f"{claim} [2].")
+
+    assert as_its_own is not None
+    assert as_its_own.support is Support.WEAK
+
+
+def test_the_authors_may_speak_for_themselves_in_quotation_marks(checker) -> None:
+    anything = Thresholds(0, -1, 0, -1)
+    config = VerificationConfig(within=anything, across=anything, longest_gap=99)
+
+    draft = replace(checker, config=config).check("It says: “Our network has 12 layers” [2].")
+
+    assert draft is not None
     assert draft.support is Support.SUPPORTED
 
 
