@@ -19,6 +19,7 @@ from ui.feedback import FeedbackFile
 from ui.late_assistant import LateAssistant
 from ui.model_pulls import Pulls
 from ui.page_image import PagePainter
+from ui.passwords import Passwords
 from ui.preferences import Preferences
 from ui.shelf import Shelf
 from ui.suggestions import Suggester
@@ -48,6 +49,7 @@ def make_backing(workshop: Workshop, painter: Painter) -> Backing:
     assistant = LateAssistant(workshop.assistant)
     # An index that was open while the library was written to is not asked any more.
     renew = assistant.renew
+    passwords = Passwords()
     return Backing(
         desk=Desk(assistant),
         conversations=ConversationStore(settings.home / "conversations.sqlite3"),
@@ -56,11 +58,12 @@ def make_backing(workshop: Workshop, painter: Painter) -> Backing:
             settings.papers_folder,
             painter,
             workshop.library.printed_words,
+            passwords.of,
         ),
         feedback=FeedbackFile(settings.home / "feedback.jsonl"),
         preferences=Preferences(workshop, renew),
         pulls=Pulls(settings.models_folder, lambda: workshop.settings.hub_url),
-        shelf=Shelf(workshop, renew),
+        shelf=Shelf(workshop, renew, passwords),
         suggester=Suggester(
             entries=Glossary.load(corpus_folder() / "glossary.tsv").entries,
             papers=workshop.library.papers,
