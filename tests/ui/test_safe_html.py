@@ -183,6 +183,12 @@ def test_an_english_quotation_in_persian_prose_stays_in_one_piece():
     assert '«<bdi dir="ltr" lang="en">DistilBERT, a distilled version of BERT</bdi>»' in html
 
 
+def test_the_marks_of_a_short_english_quote_run_with_its_words():
+    html = unescape(isolate("همچنین: “We compute the matrix of outputs as:” [۱]", "rtl"))
+
+    assert '<bdi dir="ltr" lang="en">“We compute the matrix of outputs as:”</bdi>' in html
+
+
 def test_a_long_english_quote_stands_on_lines_of_its_own_in_a_persian_sentence():
     quote = "“The input consists of queries and keys of dimension, and values of another.”"
 

@@ -163,3 +163,19 @@ def test_a_paper_that_arxiv_has_in_a_newer_version_says_so(language, said):
     html = unescape(render_jobs(board.standing(), language))
 
     assert said in html
+
+
+@pytest.mark.parametrize(
+    ("authors", "facts"),
+    [
+        (
+            ("A. Vaswani", "N. Shazeer"),
+            '<bdi dir="ltr" lang="en">1706.03762 · A. Vaswani, N. Shazeer · 2017</bdi>',
+        ),
+        (("سارا کریمی", "علی راد"), "سارا کریمی، علی راد · ۲۰۱۷</bdi>"),
+    ],
+)
+def test_who_wrote_a_paper_is_said_in_the_order_and_digits_of_the_names(authors, facts):
+    paper = LibraryPaper("1706.03762", "Title", authors, 2017, "arxiv", 15, 64, "ready", "")
+
+    assert facts in unescape(render_shelf([paper], "fa"))
