@@ -12,7 +12,6 @@ ENGLISH = Strings(
     chat_tab="Chat",
     library_tab="Library",
     settings_tab="Settings",
-    conversation="Conversation",
     empty="Write your question in Persian or English.",
     question="Your question",
     placeholder="Ask something about the papers…",

@@ -12,7 +12,6 @@ PERSIAN = Strings(
     chat_tab="گفت‌وگو",
     library_tab="کتابخانه",
     settings_tab="تنظیمات",
-    conversation="گفت‌وگو",
     empty="پرسش خود را به فارسی یا انگلیسی بنویسید.",
     question="پرسش شما",
     placeholder="پرسشی دربارهٔ مقاله‌ها بنویسید…",

@@ -125,6 +125,36 @@ def test_a_session_keeps_no_more_components_however_much_it_asks(client):
     assert counts[2:] == counts[2:3] * 4
 
 
+def act(client, elem_id, event, **typed):
+    """Let everything happen that follows at once from one thing done in the page."""
+    typed = {"language": "en", "question": "", "papers": [], "talk_search": ""} | typed
+    named = {c["id"]: c["props"].get("elem_id") or c["type"] for c in client.config["components"]}
+    for dependency in client.config["dependencies"]:
+        done = [(named[place], what) for place, what in dependency["targets"] if place in named]
+        if (elem_id, event) in done and not dependency["queue"]:
+            inputs = [named[place].replace("-", "_") for place in dependency["inputs"]]
+            happen(client, dependency, [typed.get(name) for name in inputs])
+
+
+def test_what_readers_do_by_hand_leaves_no_component_behind_either(client):
+    counts = []
+    for number in range(4):
+        for question in ("", f"Question {number}"):
+            client.predict(question, [], "en", api_name="/ask")
+        client.predict(typed="Too early", api_name="/new")
+        act(client, "wish-talk", "change", wish_talk=f"cancel #{number}", question="Typed")
+        client.predict(api_name="/answer")
+        for wish in ("edit 0", "cancel", "open nothing"):
+            act(client, "wish-talk", "change", wish_talk=f"{wish} #{number}")
+        act(client, "wish-again", "change", wish_again=f"retry 9 #{number}")
+        for wish in ("good 0", "bad 9"):
+            act(client, "wish-rate", "change", wish_rate=f"{wish} #{number}")
+        client.predict(api_name="/new")
+        counts.append(components())
+
+    assert counts[1:] == counts[1:2] * 3
+
+
 def test_a_search_for_conversations_does_not_send_their_files_along(client):
     client.predict("Question", [], "en", api_name="/ask")
     client.predict(api_name="/answer")
