@@ -6,7 +6,6 @@ The page is the real one over real papers, with the bundled models. The folder m
 that the questions are about: 1706.03762, 1810.04805 and 2005.11401.
 """
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.chromium import browser
 from rag.assembly import Workshop
 from rag.settings import load_settings
 from ui.page_command import make_backing
@@ -31,29 +31,13 @@ PERSIAN = "چرا حاصل‌ضرب داخلی query و key بر جذر d_k تق
 UNANSWERED = "Who won the World Cup in 2018?"
 PERSIAN_UNANSWERED = "چه کسی جام جهانی ۲۰۱۸ را برد؟"
 PATIENCE_S = 240
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromedriver")
-OPTIONS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--hide-scrollbars",
-    "--force-color-profile=srgb",
-)
 
 
 class Camera:
     """A browser that looks at the page."""
 
-    def __init__(self, url: str) -> None:
-        from selenium import webdriver
-        from selenium.webdriver.chrome.service import Service
-
-        os.environ["SE_OFFLINE"] = "true"
-        options = webdriver.ChromeOptions()
-        options.binary_location, driver = CHROMIUM
-        for option in OPTIONS:
-            options.add_argument(option)
-        self._driver = webdriver.Chrome(options=options, service=Service(driver))
+    def __init__(self, driver: Any, url: str) -> None:
+        self._driver = driver
         self._url = url
 
     def open(self, language: str, size: tuple[int, int], *, dark: bool = False) -> None:
@@ -127,10 +111,6 @@ class Camera:
         few.save(path, optimize=True)
         sys.stdout.write(f"{path} {path.stat().st_size // 1024} KiB\n")
 
-    def close(self) -> None:
-        """End the browser."""
-        self._driver.quit()
-
 
 def main() -> None:
     """Take every picture anew."""
@@ -142,13 +122,10 @@ def main() -> None:
         subprocess.run([*rag, "ingest", *sources], check=True)
         painter = PagePainter()
         backing = make_backing(Workshop(load_settings(home)), painter)
-        with running_page(backing, port=free_port()) as url:
-            camera = Camera(url)
-            try:
-                _persian(camera)
-                _english(camera)
-            finally:
-                camera.close()
+        with running_page(backing, port=free_port()) as url, browser() as driver:
+            camera = Camera(driver, url)
+            _persian(camera)
+            _english(camera)
         painter.close()
 
 

@@ -25,6 +25,9 @@ from ui.shelf import Shelf
 from ui.suggestions import Suggester
 from ui.web import serve
 
+# How long the models wait for the first page to be opened; who comes later finds them loaded.
+_FIRST_PAGE_S = 2.0
+
 
 def run_page(workshop: Workshop, *, host: str, port: int, auth: str | None) -> None:
     """Serve the page until interrupted."""
@@ -77,12 +80,13 @@ def make_backing(workshop: Workshop, painter: Painter) -> Backing:
 
 def _announce(url: str, workshop: Workshop, backing: Backing) -> None:
     _say(f"The chat is open at {url}  (Ctrl-C ends it)")
-    # Not before: what is loaded for the first question would hold up the page itself.
     threading.Thread(target=_warm, args=(workshop, backing), daemon=True).start()
 
 
 def _warm(workshop: Workshop, backing: Backing) -> None:
     """Load what the first question needs; what cannot be loaded is told when it is asked."""
+    # Not before: it would hold up the page that a reader is opening just now.
+    backing.opened.wait(_FIRST_PAGE_S)
     with suppress(PorseshError):
         if workshop.library.count_chunks():
             workshop.load_embeddings()
