@@ -223,7 +223,9 @@
     if (log) {
       // Gradio's name for it is English; that of the tab is in the language of the page.
       log.removeAttribute("aria-label");
-      log.setAttribute("aria-labelledby", one("#tabs button[role=tab]").id);
+      const tab = one("#tabs button[role=tab]");
+      tab.id ||= "chat-name";
+      log.setAttribute("aria-labelledby", tab.id);
     }
     follow();
     all("#question textarea, #talk-search input, #talk-search textarea").forEach(turnField);
