@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.chromium import browser
+from ingest.manifest import corpus_folder, note_paths
 from rag.assembly import Workshop
 from rag.settings import load_settings
 from ui.page_command import make_backing
@@ -91,10 +92,10 @@ class Camera:
         self.press("#conversation .paragraph .chip")
         self.seen("#evidence .sheet img")
 
-    def scroll_to(self, css: str) -> None:
-        """Bring something to the top of the window."""
-        script = "arguments[0].scrollIntoView({block: 'start'})"
-        self._driver.execute_script(script, self.all(css)[0])
+    def upload(self, path: Path) -> None:
+        """Put a file into the library, and wait until it is there."""
+        self.all("#files input[type=file]")[0].send_keys(str(path.absolute()))
+        self.seen(".jobs li:is(.done, .unchanged)")
 
     def shoot(self, name: str) -> None:
         """Keep what can be seen, in few colours so that the repository stays small."""
@@ -139,7 +140,12 @@ def _persian(camera: Camera) -> None:
     camera.press("#evidence .close")
     camera.tab(1)
     camera.seen("#shelf table")
+    camera.upload(next(path for path in note_paths(corpus_folder()) if "lstm.fa" in path.name))
     camera.shoot("library-fa")
+    camera.press("#shelf button[value^='shelf ask 1810.04805']")
+    camera.press("#new")
+    camera.seen(".examples .suggestion")
+    camera.shoot("filter-fa")
     camera.tab(2)
     camera.seen("#catalogue li")
     camera.shoot("settings-fa")
