@@ -1,8 +1,9 @@
-"""Many readers at once on the real page, with the bundled models: `make bench-page`.
+"""The real page with the bundled models: how soon it is there, and many readers at once.
 
-Each session asks, waits for its answer, and asks again; beside that, it searches the library and
-the kept conversations all the time, as readers do while they wait. A fresh home holds the shipped
-notes, and the PDFs of a folder where one is named.
+`make bench-page`. Where Chromium is installed, the page is opened in it a few times first, the
+server started anew each time. Then each session asks, waits for its answer, and asks again; beside
+that, it searches the library and the kept conversations all the time, as readers do while they
+wait. A fresh home holds the shipped notes, and the PDFs of a folder where one is named.
 
 Absolute times of a shared machine mean little; that nothing fails and memory stays level does.
 """
@@ -15,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,9 @@ from pathlib import Path
 import httpx
 from gradio_client import Client
 
+from benchmarks.chromium import is_installed
+from benchmarks.page_opening import Opening, measure_openings
+from benchmarks.process_memory import Memory, memory_of
 from ingest.manifest import corpus_folder, note_paths
 from rag.statistics import quantile
 from ui.testing import free_port
@@ -40,6 +44,7 @@ QUESTIONS = (
 SEARCHES = ("lstm", "توجه", "attention", "")
 PAUSE_S = 1.0
 QUESTIONS_OF_A_TALK = 4
+_LOOK_S = 30.0
 
 
 @dataclass
@@ -49,6 +54,7 @@ class Seen:
     answers: list[float] = field(default_factory=list)
     searches: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    memory: list[Memory] = field(default_factory=list)
 
 
 def main() -> None:
@@ -56,22 +62,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sessions", type=int, default=20)
     parser.add_argument("--minutes", type=float, default=5.0)
+    parser.add_argument("--openings", type=int, default=5)
     parser.add_argument("--papers", type=Path, help="a folder of PDFs, beside the shipped notes")
     order = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         _ingest(home, order.papers)
-        with _served(home) as (url, pid, ready_s):
-            _say("server ready", f"{ready_s:.1f} s after the command")
+        if is_installed():
+            _tell_openings(measure_openings(lambda: _served(home), order.openings))
+        with _served(home) as (url, pid, _):
             _warm(url)
-            before = _mebibytes(pid)
-            seen = _crowd(url, order.sessions, order.minutes * 60)
-            after = _mebibytes(pid)
+            seen = _crowd(url, pid, order.sessions, order.minutes * 60)
     _say("sessions", f"{order.sessions} for {order.minutes:g} minutes")
     _say("errors", f"{len(seen.errors)} {seen.errors[:3] if seen.errors else ''}")
     _say("answers", f"{len(seen.answers)}, {_spread(seen.answers)} (with the wait in the line)")
     _say("searches", f"{len(seen.searches)}, {_spread(seen.searches)}")
-    _say("memory", f"{before:.0f} MiB at the start, {after:.0f} MiB at the end")
+    for place, memory in enumerate(seen.memory):
+        _say(f"after {place * _LOOK_S / 60:g} min", str(memory))
     sys.exit(1 if seen.errors else 0)
 
 
@@ -108,10 +115,12 @@ def _warm(url: str) -> None:
     client.close()
 
 
-def _crowd(url: str, sessions: int, seconds: float) -> Seen:
+def _crowd(url: str, pid: int, sessions: int, seconds: float) -> Seen:
     seen = Seen()
     end = time.monotonic() + seconds
     threads = [
+        threading.Thread(target=_watch, args=(pid, end, seen)),
+    ] + [
         threading.Thread(target=_readers_life, args=(url, number, end, seen))
         for number in range(sessions)
     ]
@@ -120,6 +129,14 @@ def _crowd(url: str, sessions: int, seconds: float) -> Seen:
     for thread in threads:
         thread.join()
     return seen
+
+
+def _watch(pid: int, end: float, seen: Seen) -> None:
+    """Look at the memory of the server at the start and from time to time."""
+    seen.memory.append(memory_of(pid))
+    while time.monotonic() + _LOOK_S <= end + 1:
+        time.sleep(_LOOK_S)
+        seen.memory.append(memory_of(pid))
 
 
 def _readers_life(url: str, number: int, end: float, seen: Seen) -> None:
@@ -190,19 +207,15 @@ def _event(client: Client, box: str, event: str) -> int:
     return int(found[0])
 
 
-def _mebibytes(pid: int) -> float:
-    """Return the memory of a process and of those that it started, where Linux tells."""
-    total = 0.0
-    for status in Path("/proc").glob("[0-9]*/status"):
-        try:
-            facts = dict(
-                line.split(":", 1) for line in status.read_text(encoding="utf-8").splitlines()
-            )
-        except (OSError, ValueError):
-            continue
-        if str(pid) in {facts["Pid"].strip(), facts["PPid"].strip()} and "VmRSS" in facts:
-            total += int(facts["VmRSS"].split()[0]) / 1024
-    return total
+def _tell_openings(openings: Sequence[Opening]) -> None:
+    for name, seconds in (
+        ("server ready", [o.ready for o in openings]),
+        ("page usable", [o.usable for o in openings]),
+        ("page whole", [o.whole for o in openings]),
+        ("opened again", [o.again for o in openings]),
+    ):
+        if seconds:
+            _say(name, f"{', '.join(f'{s:.1f}' for s in sorted(seconds))} s")
 
 
 def _spread(values: list[float]) -> str:

@@ -6,7 +6,6 @@ The page is the real one over real papers, with the bundled models. The folder m
 that the questions are about: 1706.03762, 1810.04805 and 2005.11401.
 """
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.chromium import browser
+from ingest.manifest import corpus_folder, note_paths
 from rag.assembly import Workshop
 from rag.settings import load_settings
 from ui.page_command import make_backing
@@ -31,29 +32,13 @@ PERSIAN = "چرا حاصل‌ضرب داخلی query و key بر جذر d_k تق
 UNANSWERED = "Who won the World Cup in 2018?"
 PERSIAN_UNANSWERED = "چه کسی جام جهانی ۲۰۱۸ را برد؟"
 PATIENCE_S = 240
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromedriver")
-OPTIONS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--hide-scrollbars",
-    "--force-color-profile=srgb",
-)
 
 
 class Camera:
     """A browser that looks at the page."""
 
-    def __init__(self, url: str) -> None:
-        from selenium import webdriver
-        from selenium.webdriver.chrome.service import Service
-
-        os.environ["SE_OFFLINE"] = "true"
-        options = webdriver.ChromeOptions()
-        options.binary_location, driver = CHROMIUM
-        for option in OPTIONS:
-            options.add_argument(option)
-        self._driver = webdriver.Chrome(options=options, service=Service(driver))
+    def __init__(self, driver: Any, url: str) -> None:
+        self._driver = driver
         self._url = url
 
     def open(self, language: str, size: tuple[int, int], *, dark: bool = False) -> None:
@@ -107,10 +92,10 @@ class Camera:
         self.press("#conversation .paragraph .chip")
         self.seen("#evidence .sheet img")
 
-    def scroll_to(self, css: str) -> None:
-        """Bring something to the top of the window."""
-        script = "arguments[0].scrollIntoView({block: 'start'})"
-        self._driver.execute_script(script, self.all(css)[0])
+    def upload(self, path: Path) -> None:
+        """Put a file into the library, and wait until it is there."""
+        self.all("#files input[type=file]")[0].send_keys(str(path.absolute()))
+        self.seen(".jobs li:is(.done, .unchanged)")
 
     def shoot(self, name: str) -> None:
         """Keep what can be seen, in few colours so that the repository stays small."""
@@ -127,10 +112,6 @@ class Camera:
         few.save(path, optimize=True)
         sys.stdout.write(f"{path} {path.stat().st_size // 1024} KiB\n")
 
-    def close(self) -> None:
-        """End the browser."""
-        self._driver.quit()
-
 
 def main() -> None:
     """Take every picture anew."""
@@ -142,13 +123,10 @@ def main() -> None:
         subprocess.run([*rag, "ingest", *sources], check=True)
         painter = PagePainter()
         backing = make_backing(Workshop(load_settings(home)), painter)
-        with running_page(backing, port=free_port()) as url:
-            camera = Camera(url)
-            try:
-                _persian(camera)
-                _english(camera)
-            finally:
-                camera.close()
+        with running_page(backing, port=free_port()) as url, browser() as driver:
+            camera = Camera(driver, url)
+            _persian(camera)
+            _english(camera)
         painter.close()
 
 
@@ -162,7 +140,12 @@ def _persian(camera: Camera) -> None:
     camera.press("#evidence .close")
     camera.tab(1)
     camera.seen("#shelf table")
+    camera.upload(next(path for path in note_paths(corpus_folder()) if "lstm.fa" in path.name))
     camera.shoot("library-fa")
+    camera.press("#shelf button[value^='shelf ask 1810.04805']")
+    camera.press("#new")
+    camera.seen(".examples .suggestion")
+    camera.shoot("filter-fa")
     camera.tab(2)
     camera.seen("#catalogue li")
     camera.shoot("settings-fa")

@@ -110,3 +110,15 @@ def _silence_log() -> Any:
 
 def _ignore(_level: int, _text: bytes, _data: Any) -> None:
     """Take a line of llama.cpp's log and drop it."""
+
+
+def forget_sampler(llama: Any) -> None:
+    """Free what the last generation chose its tokens with.
+
+    It refers to itself and holds half a megabyte outside of Python. The collector, which sees one
+    small object, would leave it there for thousands of answers.
+    """
+    sampler = getattr(llama, "_sampler", None)
+    if sampler is not None:
+        sampler.close()
+        llama._sampler = None  # noqa: SLF001 - llama-cpp-python makes another one when it generates

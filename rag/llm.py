@@ -20,7 +20,7 @@ from pydantic import ConfigDict, Field, PrivateAttr
 
 from ingest.phrases import Phrase
 from rag.errors import ModelError, PromptTooLong
-from rag.gguf import StopListener, load_gguf
+from rag.gguf import StopListener, forget_sampler, load_gguf
 
 # Stands for a message's content while the template is rendered; no text holds it.
 _SLOT = "\x02{}\x03"
@@ -154,6 +154,9 @@ class LlamaCppChat(BaseChatModel):
                     why=str(error),
                     remedy="Try again, or choose another model with rag models use",
                 ) from error
+        finally:
+            generated.close()
+            forget_sampler(llama)
 
     def _listen(self, *, at_every_step: bool) -> None:
         if self._listener is not None:

@@ -1,7 +1,8 @@
 """What stands behind the page: the parts that its tabs work with, made once and handed in."""
 
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rag.settings import Settings
 from ui.conversation_store import ConversationStore
@@ -20,6 +21,7 @@ class Backing:
 
     Attributes:
         settings: as they are now.
+        opened: set once a browser has the page.
     """
 
     desk: Desk
@@ -31,3 +33,4 @@ class Backing:
     preferences: Preferences
     pulls: Pulls
     settings: Callable[[], Settings]
+    opened: threading.Event = field(default_factory=threading.Event)

@@ -1,4 +1,4 @@
-"""The chat at work: what happens when a reader asks, stops, opens a page or rates an answer.
+"""The chat at work: what happens when a reader asks, stops or opens a page.
 
 What a browser sends is taken for a question or a wish and nothing more: the conversation is kept on
 this side.
@@ -15,16 +15,13 @@ from rag.answers import LONGEST_QUESTION, Language
 from ui.backing import Backing
 from ui.conversation import Conversation
 from ui.evidence import View
-from ui.feedback import Rating
 from ui.messages import waiting
-from ui.page import QUIET, ChatParts, controls, tab_of, warn
+from ui.page import QUIET, ChatParts, controls, put, tab_of, warn
+from ui.rating_row import RatingRow
 from ui.strings import strings_of
-from ui.talk_html import render_bubbles, render_suggestions
+from ui.talk_html import render_bubbles, render_standing, render_suggestions
 from ui.talk_list import TalkList
-from ui.wishes import Wish, wish_of
-from ui.wording import render_error
-
-_RATINGS: dict[str, Rating] = {"good": "good", "bad": "bad"}
+from ui.wishes import wish_of
 
 
 class ChatTab:
@@ -43,7 +40,7 @@ class ChatTab:
         finished = self._wire_questions()
         self._wire_suggestions(page, finished)
         self._wire_evidence()
-        self._wire_rating()
+        RatingRow(backing, parts, language=language, conversation=self._conversation)
 
         def leave(request: gr.Request) -> None:
             backing.desk.leave(tab_of(request))
@@ -99,7 +96,7 @@ class ChatTab:
         request: gr.Request,
     ) -> tuple[object, ...]:
         if not text.strip() or not self._backing.desk.open(tab_of(request)):
-            return (gr.skip(),) * 8
+            return *self._as_it_is(said), text
         said = said.ask(text[:LONGEST_QUESTION], papers=tuple(papers), language=language)
         return *self._begun(said), ""
 
@@ -109,14 +106,19 @@ class ChatTab:
         turn = wish_of(wished).number(0)
         before = said.exchange(turn)
         if before is None or not self._backing.desk.open(tab_of(request)):
-            return (gr.skip(),) * 7
+            return self._as_it_is(said)
         said = said.before(turn)
         said = said.ask(before.asked.text, papers=before.papers, language=language)
         return self._begun(said)
 
     def _begun(self, said: Conversation) -> tuple[object, ...]:
         standing = waiting(said.language, self._backing.desk.waiting())
-        return said, render_bubbles(said, standing), "", "", *controls(busy=True)
+        bubbles = render_bubbles(said, standing)
+        return said, bubbles, put(""), put(""), *controls(busy=True)
+
+    def _as_it_is(self, said: Conversation) -> tuple[object, ...]:
+        """Return what `_begun` does where nothing is begun; the chat is written all the same."""
+        return gr.skip(), render_standing(said), *(gr.skip(),) * 5
 
     async def _answer(
         self, said: Conversation, request: gr.Request
@@ -160,8 +162,11 @@ class ChatTab:
                 api_visibility="private",
             )
 
-    def _suggest(self, papers: list[str], language: Language, said: Conversation) -> str:
-        """Return examples for a fresh conversation, else what could be asked next."""
+    def _suggest(self, papers: list[str], language: Language, said: Conversation) -> object:
+        """Show examples for a fresh conversation, else what could be asked next."""
+        return put(self._suggested(papers, language, said))
+
+    def _suggested(self, papers: list[str], language: Language, said: Conversation) -> str:
         if said.pending:
             return ""
         strings = strings_of(language)
@@ -202,47 +207,3 @@ class ChatTab:
         elif view is not None:
             view = view.turned(wish.number(0)) if wish.verb == "turn" else view.returned()
         return view, self._backing.viewer.show(view, language) if view else ""
-
-    # Rating ------------------------------------------------------------------------------------
-
-    def _wire_rating(self) -> None:
-        parts = self._parts
-        rated = gr.State(None)
-        parts.wishes["rate"].change(
-            self._rate,
-            inputs=[parts.wishes["rate"], self._language, self._conversation],
-            outputs=[rated, parts.note, parts.remark],
-            **QUIET,
-        )
-        parts.note.submit(
-            self._rate_with_note,
-            inputs=[parts.note, rated, self._conversation],
-            outputs=[parts.note, parts.remark],
-            **QUIET,
-        )
-
-    def _rate(
-        self, wished: str, language: Language, said: Conversation
-    ) -> tuple[object, object, object]:
-        wish = wish_of(wished)
-        if said.exchange(wish.number(0)) is None or wish.verb not in _RATINGS:
-            return gr.skip(), gr.skip(), gr.skip()
-        remark = self._rated(said, wish, "", language)
-        return wish, gr.update(visible=True, value=""), remark
-
-    def _rate_with_note(
-        self, note: str, rated: object, said: Conversation
-    ) -> tuple[object, object]:
-        remark = ""
-        if isinstance(rated, Wish) and said.exchange(rated.number(0)):
-            remark = self._rated(said, rated, note, said.language)
-        return gr.update(visible=False, value=""), remark
-
-    def _rated(self, said: Conversation, wish: Wish, note: str, language: Language) -> str:
-        """Keep a rating; return that it was, or why not."""
-        strings = strings_of(language)
-        try:
-            self._backing.feedback.add(said, wish.number(0), _RATINGS[wish.verb], note)
-        except PorseshError as error:
-            return render_error(error, strings.not_saved, language)
-        return strings.rated

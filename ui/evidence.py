@@ -27,8 +27,8 @@ from ui.wording import render_note
 class Painter(Protocol):
     """What draws the pages of a PDF."""
 
-    def draw(self, path: Path, number: int, quote: str) -> PageImage:
-        """Return a page with the place of a quote on it."""
+    def draw(self, path: Path, number: int, quote: str, password: str | None) -> PageImage:
+        """Return a page with the place of a quote on it; `password` opens a locked file."""
         ...
 
 
@@ -56,12 +56,14 @@ class Viewer:
         pages: of a paper, by its id; none if the library does not hold it.
         papers_folder: where PDFs are kept.
         words: where the words of a page of a paper stand, where OCR has read it.
+        password: what opens the file of a paper, where a reader has said it.
     """
 
     pages: Callable[[str], Sequence[Page]]
     papers_folder: Path
     painter: Painter
     words: Callable[[str, int], Sequence[PrintedWord]] = lambda _paper, _page: ()
+    password: Callable[[str], str | None] = lambda _paper: None
 
     def show(self, view: View, language: Language) -> str:
         """Return the panel as HTML, in the language of the page around it."""
@@ -87,12 +89,13 @@ class Viewer:
         return _panel(view, count, remark + sheet, language)
 
     def _image(self, view: View, quote: str) -> PageImage | None:
-        path = kept_file(self.papers_folder, view.citation.paper)
+        paper = view.citation.paper
+        path = kept_file(self.papers_folder, paper)
         if not path.exists():
             return None
-        image = self.painter.draw(path, view.page, quote)
+        image = self.painter.draw(path, view.page, quote, self.password(paper))
         if quote and not image.boxes:
-            words = self.words(view.citation.paper, view.page)
+            words = self.words(paper, view.page)
             image = replace(image, boxes=boxes_of_quote(words, quote))
         return image
 

@@ -219,6 +219,14 @@
     // what it shows: what stands there shall be read out.
     all(":is(#conversation [data-testid], #files button)[aria-label]")
       .forEach((element) => element.removeAttribute("aria-label"));
+    const log = one("#conversation [role=log][aria-label]");
+    if (log) {
+      // Gradio's name for it is English; that of the tab is in the language of the page.
+      log.removeAttribute("aria-label");
+      const tab = one("#tabs button[role=tab]");
+      tab.id ||= "chat-name";
+      log.setAttribute("aria-labelledby", tab.id);
+    }
     follow();
     all("#question textarea, #talk-search input, #talk-search textarea").forEach(turnField);
     const view = one("#evidence .page-view");

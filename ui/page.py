@@ -5,7 +5,7 @@ One of the modules that know Gradio, with `ui.web` and those of the tabs.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import gradio as gr
 
@@ -13,7 +13,7 @@ from ingest.errors import PorseshError
 from ingest.library_rows import LibraryPaper
 from rag.answers import LONGEST_QUESTION, Language
 from ui.prose import DISPLAY_MATHS, INLINE_MATHS
-from ui.safe_html import escape
+from ui.safe_html import element, escape
 from ui.strings import Strings, strings_of
 from ui.wording import sentence
 
@@ -52,8 +52,7 @@ class ChatParts:
 
     def labelled(self) -> tuple[Any, ...]:
         """Return what speaks the language of the page, in the order of `relabelled`."""
-        said = (self.search, self.new, self.chat, self.note, self.box)
-        return (*said, self.send, self.stop, self.papers)
+        return self.search, self.new, self.note, self.box, self.send, self.stop, self.papers
 
 
 # Each is a hidden box that `page.js` writes a wish into: see `ui.wishes`.
@@ -100,7 +99,7 @@ def lay_out_chat(language: Language, papers: Sequence[LibraryPaper]) -> ChatPart
             kept = html("kept")
             export = html("export")
         with gr.Column(elem_id="talk", min_width=0):
-            chat = _conversation(strings)
+            chat = _conversation()
             suggestions = html("suggestions")
             note = gr.Textbox(
                 visible=False, label=strings.why_rated, max_length=1000, elem_id="note"
@@ -159,6 +158,16 @@ def wish_box(room: str) -> gr.Textbox:
     return gr.Textbox(visible="hidden", elem_id=f"wish-{room}", label=room, max_length=4000)
 
 
+def put(value: object) -> object:
+    """Return a value for a place that other events skip, or give a label or a state.
+
+    Gradio makes a component anew for each of those, and keeps one more for the rest of the session
+    once it is read as an input, or a bare value is written to it. So what is no input is only ever
+    updated; what is one is skipped by no event, and updated where it cannot be helped.
+    """
+    return gr.update(value=value)
+
+
 def warn(error: PorseshError, language: Language) -> None:
     """Tell of what failed beside the work at hand, in a corner of the page."""
     gr.Warning(escape(sentence(error, language)), title="")
@@ -175,12 +184,11 @@ def relabelled(language: Language) -> list[object]:
     search = strings.search_conversations
     return [
         gr.update(label=search, placeholder=search),
-        strings.new,
-        gr.update(label=strings.conversation, placeholder=_empty(strings)),
+        put(strings.new),
         gr.update(label=strings.why_rated),
         gr.update(label=strings.question, placeholder=strings.placeholder),
-        strings.send,
-        strings.stop,
+        put(strings.send),
+        put(strings.stop),
         gr.update(label=strings.papers),
     ]
 
@@ -190,14 +198,13 @@ def controls(*, busy: bool) -> tuple[object, object, object]:
     return gr.update(visible=not busy), gr.update(visible=busy), gr.update(interactive=not busy)
 
 
-def _conversation(strings: Strings) -> gr.Chatbot:
+def _conversation() -> gr.Chatbot:
     delimiters = [
         {"left": left, "right": right, "display": display}
         for (left, right), display in ((INLINE_MATHS, False), (DISPLAY_MATHS, True))
     ]
     return gr.Chatbot(
-        label=strings.conversation,
-        placeholder=_empty(strings),
+        placeholder=_empty(),
         elem_id="conversation",
         show_label=False,
         buttons=[],
@@ -211,6 +218,7 @@ def _conversation(strings: Strings) -> gr.Chatbot:
 
 def _box(strings: Strings) -> gr.Textbox:
     return gr.Textbox(
+        value="",
         label=strings.question,
         placeholder=strings.placeholder,
         show_label=False,
@@ -222,5 +230,12 @@ def _box(strings: Strings) -> gr.Textbox:
     )
 
 
-def _empty(strings: Strings) -> str:
-    return escape(strings.empty)
+def _empty() -> str:
+    """Return what stands in an empty chat, in both languages; the styles show one.
+
+    No label of the chat follows the language: it is written step by step, hence never updated.
+    """
+    return "".join(
+        element("div", strings_of(language).empty, language=language, css_class=f"only-{language}")
+        for language in get_args(Language)
+    )

@@ -19,10 +19,14 @@ from ui.feedback import FeedbackFile
 from ui.late_assistant import LateAssistant
 from ui.model_pulls import Pulls
 from ui.page_image import PagePainter
+from ui.passwords import Passwords
 from ui.preferences import Preferences
 from ui.shelf import Shelf
 from ui.suggestions import Suggester
 from ui.web import serve
+
+# How long the models wait for the first page to be opened; who comes later finds them loaded.
+_FIRST_PAGE_S = 2.0
 
 
 def run_page(workshop: Workshop, *, host: str, port: int, auth: str | None) -> None:
@@ -48,6 +52,7 @@ def make_backing(workshop: Workshop, painter: Painter) -> Backing:
     assistant = LateAssistant(workshop.assistant)
     # An index that was open while the library was written to is not asked any more.
     renew = assistant.renew
+    passwords = Passwords()
     return Backing(
         desk=Desk(assistant),
         conversations=ConversationStore(settings.home / "conversations.sqlite3"),
@@ -56,11 +61,12 @@ def make_backing(workshop: Workshop, painter: Painter) -> Backing:
             settings.papers_folder,
             painter,
             workshop.library.printed_words,
+            passwords.of,
         ),
         feedback=FeedbackFile(settings.home / "feedback.jsonl"),
         preferences=Preferences(workshop, renew),
         pulls=Pulls(settings.models_folder, lambda: workshop.settings.hub_url),
-        shelf=Shelf(workshop, renew),
+        shelf=Shelf(workshop, renew, passwords),
         suggester=Suggester(
             entries=Glossary.load(corpus_folder() / "glossary.tsv").entries,
             papers=workshop.library.papers,
@@ -74,12 +80,13 @@ def make_backing(workshop: Workshop, painter: Painter) -> Backing:
 
 def _announce(url: str, workshop: Workshop, backing: Backing) -> None:
     _say(f"The chat is open at {url}  (Ctrl-C ends it)")
-    # Not before: what is loaded for the first question would hold up the page itself.
     threading.Thread(target=_warm, args=(workshop, backing), daemon=True).start()
 
 
 def _warm(workshop: Workshop, backing: Backing) -> None:
     """Load what the first question needs; what cannot be loaded is told when it is asked."""
+    # Not before: it would hold up the page that a reader is opening just now.
+    backing.opened.wait(_FIRST_PAGE_S)
     with suppress(PorseshError):
         if workshop.library.count_chunks():
             workshop.load_embeddings()

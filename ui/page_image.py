@@ -67,8 +67,10 @@ class PagePainter:
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
 
-    def draw(self, path: Path, number: int, quote: str) -> PageImage:
+    def draw(self, path: Path, number: int, quote: str, password: str | None = None) -> PageImage:
         """Return page `number`, counted from 1, with the place of `quote` on it.
+
+        `password` opens a locked file; it goes to the other process through a pipe.
 
         Raises:
             PageNotShown: if the PDF is not there, is damaged or takes too long.
@@ -78,7 +80,7 @@ class PagePainter:
                 context = multiprocessing.get_context("spawn")
                 self._pool = ProcessPoolExecutor(1, mp_context=context)
             try:
-                drawn = self._pool.submit(_draw, path, number, quote).result(_PATIENCE_S)
+                drawn = self._pool.submit(_draw, path, number, quote, password).result(_PATIENCE_S)
             except (TimeoutError, BrokenProcessPool) as error:
                 self._kill()
                 raise _not_shown(path, number, "drawing it took too long or failed") from error
@@ -99,17 +101,17 @@ class PagePainter:
             self._pool = None
 
 
-def _draw(path: Path, number: int, quote: str) -> PageImage | str:
+def _draw(path: Path, number: int, quote: str, password: str | None) -> PageImage | str:
     """Return the page, or why there is none: our errors do not travel between processes."""
     import pypdfium2
 
     try:
-        with pypdfium2.PdfDocument(path) as document:
+        with pypdfium2.PdfDocument(path, password=password) as document:
             if not 1 <= number <= len(document):
                 return f"it has {len(document)} pages"
             return _image(document[number - 1], len(document), quote)
     except pypdfium2.PdfiumError as error:
-        # The password that opened it for reading was not kept.
+        # The password that opened it for reading was typed before the page was last started.
         return "it needs a password" if "password" in str(error) else str(error)
     except OSError as error:
         return error.strerror or str(error)

@@ -1,4 +1,4 @@
-"""An answer's text as HTML: paragraphs, lists, quotations, code, formulas, citations. Pure.
+"""An answer's text as HTML: paragraphs, lists, tables, quotations, code, formulas, citations. Pure.
 
 The few marks of Markdown that models write; all of it escaped by `ui.safe_html`.
 """
@@ -19,6 +19,9 @@ DISPLAY_MATHS = ("⟦", "⟧")
 
 _ITEM = re.compile(r"[-*•] +(?P<text>.+)")
 _NUMBERED = re.compile(r"(?P<number>[0-9۰-۹]{1,3})[.)] +(?P<text>.+)")
+_ROW = re.compile(r"\|.*\|")
+# Parts the head of a table from its rows.
+_RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
 _HEADING = re.compile(r"#{1,6} +(?P<text>.+)")
 _BOLD = re.compile(r"\*\*(?P<text>[^*\n]+)\*\*")
 _INLINE = re.compile("|".join(p.pattern for p in (CODE, FORMULA, MARKER, URL)))
@@ -43,7 +46,7 @@ _BARE = Dressing()
 
 
 def render_text(text: str, *, language: Language, dressing: Dressing = _BARE) -> str:
-    """Return an answer's text as HTML: paragraphs, lists, quotations, code, bold, formulas."""
+    """Return an answer's text as HTML: paragraphs, lists, tables, quotations, code, formulas."""
     return "".join(_render_blocks(clean(text), language, dressing))
 
 
@@ -65,6 +68,8 @@ def _kind_of(line: str) -> str:
         return "ul"
     if _NUMBERED.fullmatch(line):
         return "ol"
+    if _ROW.fullmatch(line):
+        return "table"
     return "blockquote" if line.startswith(">") else "p"
 
 
@@ -72,12 +77,35 @@ def _block(kind: str, lines: list[str], language: Language, dressing: Dressing) 
     direction = direction_of(" ".join(lines), default="rtl" if language == "fa" else "ltr")
     if kind == "p":
         return "".join(_paragraph(line, language, dressing) for line in lines)
+    if kind == "table":
+        return _table(lines, direction, dressing)
     if kind == "blockquote":
         body = " ".join(line.lstrip("> ") for line in lines)
         inner = _dressed(body, direction, dressing)
     else:
         inner = "".join(_list_item(line, direction, dressing) for line in lines)
     return f"<{kind}{attributes(direction)}>{inner}</{kind}>"
+
+
+def _table(lines: list[str], direction: Direction, dressing: Dressing) -> str:
+    """Return rows as a table whose columns follow its direction, each cell in its own."""
+    headed = len(lines) > 1 and _RULE.fullmatch(lines[1]) is not None
+    rows = "".join(
+        _row(line, "th" if headed and number == 0 else "td", direction, dressing)
+        for number, line in enumerate(lines)
+        if not _RULE.fullmatch(line)
+    )
+    return f'<div class="table"><table{attributes(direction)}><tbody>{rows}</tbody></table></div>'
+
+
+def _row(line: str, tag: str, direction: Direction, dressing: Dressing) -> str:
+    cells = [cell.strip() for cell in line[1:-1].split("|")]
+    return f"<tr>{''.join(_cell(cell, tag, direction, dressing) for cell in cells)}</tr>"
+
+
+def _cell(text: str, tag: str, direction: Direction, dressing: Dressing) -> str:
+    own = direction_of(text, default=direction)
+    return f"<{tag}{attributes(own)}>{_dressed(text, own, dressing)}</{tag}>"
 
 
 def _paragraph(line: str, language: Language, dressing: Dressing) -> str:

@@ -50,9 +50,11 @@ def _isolated_quotation(text: str, direction: Direction) -> str:
     own = direction_of(text[1:-1], default=direction)
     if own == direction:
         return _isolated_runs(text, direction)
-    if text[0] == "“" and len(text) > _LONG_QUOTATION:
-        # It takes several lines, which run its own way from its own mark to its own mark.
-        return f"<bdi{attributes(own, 'apart')}>{_isolated_runs(text, own)}</bdi>"
+    if text[0] == "“":
+        # These marks are not mirrored, so they run with their words; a long quotation takes
+        # several lines of its own.
+        apart = "apart" if len(text) > _LONG_QUOTATION else ""
+        return f"<bdi{attributes(own, apart)}>{_isolated_runs(text, own)}</bdi>"
     inner = _isolated_runs(text[1:-1], own)
     return f"{text[0]}<bdi{attributes(own)}>{inner}</bdi>{text[-1]}"
 

@@ -18,11 +18,12 @@ from ingest.lock import writer_lock
 from ingest.manifest import corpus_folder, read_manifest
 from ingest.phrases import Phrase
 from ingest.pipeline import Ingestor
-from ingest.progress import IngestEvent
+from ingest.progress import IngestEvent, PaperIngested, PaperUnchanged
 from ingest.sources import ArxivSource, FileSource, Source, resolve_sources
 from ingest.text import squeeze
 from rag.assembly import Workshop
 from ui.jobs import Board, Job
+from ui.passwords import Passwords
 
 MAX_FILES = 20
 MAX_FILE_MB = 100
@@ -34,9 +35,12 @@ _Events = queue.SimpleQueue[IngestEvent | PorseshError | None]
 class Shelf:
     """The library of one workshop; `changed` is called after it was written to."""
 
-    def __init__(self, workshop: Workshop, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, workshop: Workshop, changed: Callable[[], None], passwords: Passwords
+    ) -> None:
         self._workshop = workshop
         self._changed = changed
+        self._passwords = passwords
 
     def papers(self, search: str = "") -> list[LibraryPaper]:
         """Return the papers that hold every word of `search`; spelling does not matter."""
@@ -68,7 +72,7 @@ class Shelf:
 
         Args:
             paths: the files.
-            password: opens those that are locked; it is not kept anywhere.
+            password: opens those that are locked; it is kept in memory alone.
             uploaded: delete them when they have been read: by then they are in the library, with a
                 copy, or they are not wanted.
         """
@@ -89,6 +93,7 @@ class Shelf:
 
     def add_again(self, paper_id: str, *, password: str | None = None) -> Iterator[tuple[Job, ...]]:
         """Read a paper again from its kept file, or fetch it again if it is arXiv's."""
+        password = password or self._passwords.of(paper_id)
         source = self._kept_source(paper_id)
         board = Board()
         if source is None:
@@ -109,6 +114,7 @@ class Shelf:
                 index.remove(paper_id)
                 index.mark(workshop.library)
                 drop_files(workshop.settings.papers_folder, paper_id)
+                self._passwords.forget(paper_id)
         self._changed()
 
     def _ingest(
@@ -128,12 +134,17 @@ class Shelf:
             board.jobs[source.name] = Job(source.name)
         events: _Events = queue.SimpleQueue()
 
+        def tell(event: IngestEvent) -> None:
+            if password and isinstance(event, PaperIngested | PaperUnchanged):
+                self._passwords.keep(event.id, password)
+            events.put(event)
+
         def work() -> None:
             try:
                 if sources:
                     with writer_lock(self._workshop.settings.home):
                         tools = self._workshop.ingest_tools(password=password, again=again)
-                        Ingestor(tools, events.put).ingest(sources)
+                        Ingestor(tools, tell).ingest(sources)
                     self._changed()
             except PorseshError as error:
                 events.put(error)

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from ingest.library_rows import LibraryPaper
 from rag.answers import Language
 from ui.answer_html import page_attributes
+from ui.direction import direction_of
 from ui.jobs import Job
-from ui.safe_html import element, escape, isolate, wish
+from ui.safe_html import attributes, element, escape, isolate, wish
 from ui.strings import Strings, digits, strings_of
 from ui.wording import render_reason, worded
 
@@ -35,18 +36,31 @@ def render_shelf(papers: Sequence[LibraryPaper], language: Language) -> str:
 def _row(paper: LibraryPaper, language: Language) -> str:
     strings = strings_of(language)
     title = element("div", paper.title, language="en", css_class="paper-title")
-    names = strings.comma.join(paper.authors[:_MOST_AUTHORS])
-    if len(paper.authors) > _MOST_AUTHORS:
-        names += " …"
-    facts = " · ".join(filter(None, (paper.id, names, str(paper.year or ""))))
-    below = f'<div class="facts">{isolate(facts, "ltr")}</div>'
     return (
-        f"<tr><td>{title}{below}</td>"
-        f"<td class='count'>{escape(digits(paper.pages, language))}</td>"
-        f"<td class='count'>{escape(digits(paper.chunks, language))}</td>"
+        f"<tr><td>{title}{_facts(paper)}</td>"
+        f"{_count(strings.columns['pages'], paper.pages, language)}"
+        f"{_count(strings.columns['chunks'], paper.chunks, language)}"
         f"<td>{_state(paper, strings, language)}</td>"
         f"<td class='actions'>{_actions(paper, strings)}</td></tr>"
     )
+
+
+def _facts(paper: LibraryPaper) -> str:
+    """Return who wrote a paper and when, in the script of its authors."""
+    names = direction_of(" ".join(paper.authors), default="ltr")
+    written: Language = "fa" if names == "rtl" else "en"
+    authors = strings_of(written).comma.join(paper.authors[:_MOST_AUTHORS])
+    if len(paper.authors) > _MOST_AUTHORS:
+        authors += " …"
+    year = digits(paper.year or "", written)
+    facts = " · ".join(filter(None, (paper.id, authors, year)))
+    return f'<div class="facts"><bdi{attributes(names)}>{isolate(facts, names)}</bdi></div>'
+
+
+def _count(name: str, number: int, language: Language) -> str:
+    """Return a cell with its column's name, which is shown where the head of the table is not."""
+    label = f'<span class="label">{escape(name)}</span> '
+    return f"<td class='count'>{label}{escape(digits(number, language))}</td>"
 
 
 def _state(paper: LibraryPaper, strings: Strings, language: Language) -> str:

@@ -19,7 +19,6 @@ class Strings:
     library_tab: str
     settings_tab: str
 
-    conversation: str
     empty: str
     question: str
     placeholder: str

@@ -46,16 +46,19 @@ class Suggester:
     pages: Callable[[str], Sequence[Page]]
     can_answer: Callable[[Question], bool]
     state_mark: Callable[[], str]
-    _known: dict[tuple[str, tuple[str, ...]], list[str]] = field(default_factory=dict)
+    _known: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
+    _mark: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def examples(self, chosen: tuple[str, ...]) -> list[str]:
         """Return questions about the chosen papers, or about all, half in each language."""
-        key = (self.state_mark(), chosen)
+        mark = self.state_mark()
         with self._lock:
-            if key not in self._known:
-                self._known[key] = self._examples(chosen)
-            return self._known[key]
+            if mark != self._mark:
+                self._known, self._mark = {}, mark
+            if chosen not in self._known:
+                self._known[chosen] = self._examples(chosen)
+            return self._known[chosen]
 
     def follow_ups(self, answer: Answer, asked: Sequence[str]) -> list[str]:
         """Return what could be asked next: what the cited pages speak of and nobody asked about."""

@@ -7,7 +7,7 @@ from rag.answers import Language
 from ui.answer_html import page_attributes
 from ui.conversation import Conversation
 from ui.conversation_store import Kept
-from ui.messages import Message, render_tools
+from ui.messages import Message, render_tools, waiting
 from ui.safe_html import element, escape, wish
 from ui.strings import strings_of
 
@@ -21,6 +21,13 @@ def render_bubbles(said: Conversation, *current: Message) -> list[dict[str, str]
         for turn in range(len(said.exchanges)):
             bubbles[2 * turn + 1]["content"] += render_tools(turn, said.language)
     return bubbles
+
+
+def render_standing(said: Conversation) -> list[dict[str, str]]:
+    """Return the bubbles of a conversation, with what stands for an answer that is awaited."""
+    if not said.pending:
+        return render_bubbles(said)
+    return render_bubbles(said, said.growing or waiting(said.language))
 
 
 def render_kept(kept: Sequence[Kept], current: str, language: Language) -> str:

@@ -9,9 +9,15 @@ from rag.answers import Language
 from ui.backing import Backing
 from ui.conversation import Conversation
 from ui.exporting import exported
-from ui.page import QUIET, ChatParts, tab_of, warn
+from ui.page import QUIET, ChatParts, put, tab_of, warn
 from ui.strings import strings_of
-from ui.talk_html import render_bubbles, render_editing, render_export, render_kept
+from ui.talk_html import (
+    render_bubbles,
+    render_editing,
+    render_export,
+    render_kept,
+    render_standing,
+)
 from ui.wishes import Wish, wish_of
 from ui.wording import render_error
 
@@ -38,13 +44,13 @@ class TalkList:
         shown = [conversation, parts.chat, parts.editing, parts.box]
         self.granted = parts.wishes["talk"].change(
             self._grant,
-            inputs=[parts.wishes["talk"], language, conversation],
+            inputs=[parts.wishes["talk"], language, conversation, parts.box],
             outputs=shown,
             **QUIET,
         )
         self.begun = parts.new.click(
             self._begin,
-            inputs=language,
+            inputs=[language, conversation, parts.box],
             outputs=shown,
             api_name="new",
             queue=False,
@@ -79,9 +85,11 @@ class TalkList:
             return ""
         return render_export(exported(said, self._backing.shelf.papers()), language)
 
-    def _begin(self, language: Language, request: gr.Request) -> tuple[object, ...]:
+    def _begin(
+        self, language: Language, said: Conversation, typed: str, request: gr.Request
+    ) -> tuple[object, ...]:
         if self._backing.desk.is_busy(tab_of(request)):
-            return (gr.skip(),) * 4
+            return _as_it_is(said, typed)
         return self._shown(Conversation(), language, "")
 
     def _grant(
@@ -89,10 +97,11 @@ class TalkList:
         wished: str,
         language: Language,
         said: Conversation,
+        typed: str,
         request: gr.Request,
     ) -> tuple[object, ...]:
         if self._backing.desk.is_busy(tab_of(request)):
-            return (gr.skip(),) * 4
+            return _as_it_is(said, typed)
         wish = wish_of(wished)
         before = said.exchange(wish.number(0))
         if wish.verb == "edit" and before is not None:
@@ -104,8 +113,8 @@ class TalkList:
             rearranged = self._rearranged(wish, said)
         except PorseshError as error:
             warn(error, language)
-            return (gr.skip(),) * 4
-        return self._shown(rearranged, language, gr.skip())
+            return _as_it_is(said, typed)
+        return self._shown(rearranged, language, typed)
 
     def _rearranged(self, wish: Wish, said: Conversation) -> Conversation:
         """Open, rename or delete a kept conversation; return the one that is shown then."""
@@ -122,6 +131,11 @@ class TalkList:
                 return Conversation() if chosen == said.id else said
         return said
 
-    def _shown(self, said: Conversation, language: Language, box: object) -> tuple[object, ...]:
+    def _shown(self, said: Conversation, language: Language, box: str) -> tuple[object, ...]:
         editing = render_editing(language) if said.editing is not None else ""
-        return said, render_bubbles(said), editing, box
+        return said, render_bubbles(said), put(editing), box
+
+
+def _as_it_is(said: Conversation, typed: str) -> tuple[object, ...]:
+    """Return what changes nothing; for the reason of `put`, neither chat nor box is skipped."""
+    return gr.skip(), render_standing(said), gr.skip(), typed

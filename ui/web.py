@@ -30,6 +30,9 @@ from ui.shelf import MAX_FILE_MB, MAX_FILES
 from ui.strings import strings_of
 
 _MOST_BYTES = MAX_FILES * MAX_FILE_MB * 1_000_000
+# Gradio keeps 200 KiB and more for every page that was ever opened, a closed one too. What was said
+# in those that are forgotten is still in the list of conversations.
+_MOST_SESSIONS = 200
 _LOG = logging.getLogger(__name__)
 
 
@@ -134,6 +137,7 @@ def build_page(backing: Backing, *, language: Language) -> gr.Blocks:
             ],
             **QUIET,
         )
+        page.load(backing.opened.set, **QUIET)
         page.load(
             lambda: gr.update(choices=choices_of(backing.shelf.papers())),
             outputs=chat.papers,
@@ -160,6 +164,7 @@ def _launch(
             prevent_thread_lock=True,
             quiet=True,
             max_file_size=f"{MAX_FILE_MB}mb",
+            state_session_capacity=_MOST_SESSIONS,
             share=False,
             ssr_mode=False,
             mcp_server=False,

@@ -18,10 +18,13 @@ from ui.strings import digits
 Troubles = Mapping[str, str]
 
 # Fields whose text is a number; in others, digits are a name: an arXiv id, a file, a version.
-_NUMBERED = frozenset({"count", "free", "needed", "number", "pid", "seconds", "status"})
+_NUMBERED = frozenset(
+    {"confidence", "count", "free", "needed", "number", "pid", "seconds", "status"}
+)
 # What `joined` makes.
 _LIST = re.compile(r"\{part0\}(?:[;,] \{part[0-9]+\})+")
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_PERSIAN_MARKS = str.maketrans(".%", "٫٪")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
 
 
 def worded(text: str, language: Language) -> str:
@@ -79,7 +82,7 @@ def _fact(name: str, fact: str | int, language: Language) -> str:
     if isinstance(fact, int):
         return digits(f"{fact:,}".replace(",", "٬" if language == "fa" else ","), language)
     if name in _NUMBERED and _NUMBER.fullmatch(fact):
-        return digits(fact.replace(".", "٫") if language == "fa" else fact, language)
+        return digits(fact.translate(_PERSIAN_MARKS) if language == "fa" else fact, language)
     return worded(fact, language)
 
 

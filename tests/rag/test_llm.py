@@ -1,3 +1,4 @@
+import gc
 import threading
 import time
 
@@ -5,6 +6,7 @@ import pytest
 from langchain_core.messages import HumanMessage, SystemMessage
 from langchain_tests.integration_tests import ChatModelIntegrationTests
 from langchain_tests.unit_tests import ChatModelUnitTests
+from llama_cpp._internals import LlamaSampler
 
 from rag.errors import ModelError, PromptTooLong
 from rag.llm import LlamaCppChat
@@ -85,6 +87,22 @@ def test_a_stop_text_ends_the_answer_before_it(model) -> None:
     said = str(model.invoke(ask("Count from one to ten."), stop=[stop]).content)
 
     assert said == whole[: whole.index(stop)]
+
+
+def test_what_chose_the_tokens_is_freed_when_they_are_written_not_when_it_is_collected(
+    model,
+) -> None:
+    kept = []
+    gc.disable()
+    try:
+        for question in ("Name a colour.", "Name a fish.", "Name a river."):
+            model.invoke(ask(question))
+            next(iter(model.stream(ask(question))))  # a reader who leaves at the first word
+            kept.append(sum(isinstance(thing, LlamaSampler) for thing in gc.get_objects()))
+    finally:
+        gc.enable()
+
+    assert kept[1:] == kept[:1] * 2
 
 
 def test_a_set_stop_event_ends_decoding(model) -> None:

@@ -81,6 +81,12 @@ class Reader:
     def text(self, css):
         return self.one(css).text
 
+    def overhang(self):
+        """Return by how many pixels the page is wider than the window."""
+        return self.driver.execute_script(
+            "const page = document.documentElement; return page.scrollWidth - page.clientWidth"
+        )
+
     def style(self, element, name):
         return element.value_of_css_property(name)
 

@@ -1,4 +1,4 @@
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -20,9 +20,11 @@ class FakePainter:
     boxes: tuple[Box, ...] = (Box(0.1, 0.2, 0.3, 0.02),)
     fails: bool = False
     asked: list[tuple[str, int, str]] = field(default_factory=list)
+    passwords: list[str | None] = field(default_factory=list)
 
-    def draw(self, path: Path, number: int, quote: str) -> PageImage:
+    def draw(self, path: Path, number: int, quote: str, password: str | None) -> PageImage:
         self.asked.append((path.name, number, quote))
+        self.passwords.append(password)
         if self.fails:
             raise PageNotShown("Page", why="it is damaged", remedy="-")
         return PageImage(b"webp", 100, 141, 3, self.boxes if quote else ())
@@ -85,6 +87,13 @@ def test_a_pdf_that_cannot_be_drawn_gives_way_to_its_text_and_says_so(viewer, pa
 
     assert "it is damaged" in html
     assert "<mark>Page 2</mark>" in html
+
+
+def test_a_locked_pdf_is_drawn_with_the_password_that_opened_it(viewer, painter):
+    replace(viewer, password={"1706.03762": "sesame"}.get).show(view(), "en")
+    viewer.show(view(), "en")
+
+    assert painter.passwords == ["sesame", None]
 
 
 def test_words_that_the_image_does_not_hold_are_not_passed_off_as_marked(viewer, painter):

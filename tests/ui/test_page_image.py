@@ -33,6 +33,15 @@ def test_a_page_is_drawn_with_the_place_of_the_quote(painter, pdf):
     assert Image.open(io.BytesIO(page.webp)).size == (page.width, page.height)
 
 
+def test_a_locked_pdf_is_drawn_with_its_password_alone(painter, hard_pdfs):
+    locked = hard_pdfs / "encrypted-libreoffice-password.pdf"
+
+    assert painter.draw(locked, 1, "Lorem ipsum", "openpassword").boxes
+    for wrong in (None, "no"):
+        with pytest.raises(PageNotShown, match="needs a password"):
+            painter.draw(locked, 1, "Lorem ipsum", wrong)
+
+
 def test_a_quote_that_is_not_on_the_page_leaves_it_unmarked(painter, pdf):
     assert painter.draw(pdf, 1, "The network has twelve layers.").boxes == ()
 

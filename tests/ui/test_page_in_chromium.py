@@ -2,10 +2,13 @@
 
 import io
 import time
+from dataclasses import replace
 
 import pytest
 
+from ingest.documents import Page, PageState
 from ingest.kept_files import kept_file
+from ingest.phrases import Phrase
 from ingest.testing import write_pdf
 from rag.answers import Sentence, Support, WrittenBy
 from ui.conversation import Conversation
@@ -37,7 +40,35 @@ ENGLISH = make_answer(
         Sentence("Perhaps more [1].", (1,), Support.WEAK),
     ],
 )
+UNSURE = Phrase("OCR could hardly read it (confidence {confidence})", confidence="38%")
 PDF_PAGES = ["First page.", f"Some words before.\n{QUOTE}\nSome words after.", "Third page."]
+
+
+SCANNED = make_answer(
+    "نتیجه در صفحهٔ ۱ آمده است [۱].",
+    language="fa",
+    citations=[replace(make_citation(1, page=1, quote="Scanned words"), ocr=0.93, paper="scan")],
+)
+# Digits that stand alone in text of the Persian page, and names for screen readers without Persian.
+LATIN = """
+const shown = (element) => element.offsetParent && !element.closest("script, style, .file");
+const digits = [], names = [];
+const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+while (walker.nextNode()) {
+  const { data, parentElement } = walker.currentNode;
+  const bare = /(?<![\\w.\\/-])[0-9]+(?![\\w.\\/-])/.test(data);
+  if (bare && shown(parentElement) && !parentElement.closest("[lang=en], bdi")) digits.push(data);
+}
+for (const element of document.querySelectorAll("[aria-label], [title], [alt]")) {
+  for (const name of ["aria-label", "title", "alt"]) {
+    const said = element.getAttribute(name) || "";
+    if (shown(element) && /[A-Za-z]{3}/.test(said) && !/[\\u0600-\\u06ff]/.test(said)) {
+      names.push(said);
+    }
+  }
+}
+return [...digits, ...names];
+"""
 
 
 def hostile(port):
@@ -67,6 +98,7 @@ def assistant(listener):
     answers = {
         "فارسی": PERSIAN,
         "English": ENGLISH,
+        "scan": SCANNED,
         "long": make_answer("\n\n".join(["One of many paragraphs."] * 40)),
         "hostile": hostile(listener.server_port),
         "quotes": make_answer("The end [1].", written_by=WrittenBy.QUOTES),
@@ -84,6 +116,13 @@ def backing(assistant, listener, tmp_path_factory):
         papers=[
             make_paper("1706.03762", "Attention Is All You Need", *PDF_PAGES),
             make_paper("hostile", f"<img src={address}/title>", f"<img src={address}/page>"),
+            replace(
+                make_paper("scan", "A Scan"),
+                pages=(
+                    Page(1, "Scanned words.", ocr=0.93),
+                    Page(2, "", PageState.READ, problem=UNSURE),
+                ),
+            ),
         ],
     )
     folder = backing.settings().papers_folder
@@ -369,3 +408,57 @@ def test_who_waits_sees_the_line_move_up_when_a_tab_before_is_closed(reader, tmp
 
         reader.until(lambda: reader.all("#conversation .tools .tool[value^='again']"))
         assert len(slow.asked) == 2
+
+
+def open_tab(page, position):
+    tabs = page.all("#tabs button[role=tab]")
+    page.driver.execute_script("arguments[0].click()", tabs[position])
+
+
+def test_the_persian_page_has_persian_digits_and_names_everywhere(page):
+    found = {"start": page.driver.execute_script(LATIN)}
+    page.ask("scan")
+    page.press("#conversation .paragraph .chip")
+    assert "۹۳٪" in page.text("#evidence .remark")
+    found["chat"] = page.driver.execute_script(LATIN)
+    page.press("#evidence .close")
+    for position, place in ((1, "#shelf table"), (2, "#facts")):
+        open_tab(page, position)
+        page.one(place)
+        if position == 1:
+            page.press("#shelf summary")
+            assert "۳۸٪" in page.text("#shelf details")
+        found[place] = page.driver.execute_script(LATIN)
+
+    assert {place: latin for place, latin in found.items() if latin} == {}
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_the_messages_are_named_for_screen_readers_in_the_language_of_the_page(page, language):
+    page.press(f"#language input[value={language}]")
+    name = {"fa": "گفت‌وگو", "en": "Chat"}[language]
+
+    page.until(lambda: page.text("#tabs button[role=tab]") == name)
+
+    log = page.one("#conversation [role=log]")
+    assert log.get_attribute("aria-label") is None
+    assert page.one(f"#{log.get_attribute('aria-labelledby')}").text == name
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440, 2200])
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_nothing_sticks_out_of_the_window_at_any_width(page, language, width):
+    page.resize(width, 900)
+    page.press(f"#language input[value={language}]")
+    page.ask("English")
+    sizes = [page.overhang()]
+    page.press("#conversation .paragraph .chip")
+    page.one("#evidence .sheet")
+    sizes.append(page.overhang())
+    page.press("#evidence .close")
+    for position in (1, 2):
+        open_tab(page, position)
+        page.one({1: "#shelf", 2: "#facts"}[position])
+        sizes.append(page.overhang())
+
+    assert sizes == [0, 0, 0, 0]

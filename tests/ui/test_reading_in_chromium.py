@@ -89,6 +89,45 @@ def test_an_english_and_a_persian_question_are_answered_from_the_page_that_is_sh
     assert "۱" in answer.find_element("css selector", ".chip").text
 
 
+def test_an_answer_is_seen_to_grow_and_a_stop_ends_it(page):
+    # At once when it can be pressed: the small model is soon done.
+    page.driver.execute_script(
+        "window.seen = []; window.looking = setInterval(() => {"
+        "const stage = document.querySelector('#conversation .stage');"
+        "if (stage) seen.push(stage.textContent); }, 15)"
+    )
+    page.ask("What problem does the LSTM solve?", seconds=120)
+    seen = " ".join(page.driver.execute_script("return window.seen"))
+    assert "Searching" in seen
+    assert "Writing" in seen
+    page.driver.execute_script(
+        "setInterval(() => { const stop = document.querySelector('#stop');"
+        "if (stop?.offsetParent) stop.click(); }, 15)"
+    )
+    page.one("#question textarea").send_keys("Who introduced the LSTM?")
+    page.press("#send")
+
+    page.until(lambda: "Stopped at your request" in page.text("#conversation"), seconds=60)
+
+
+def test_a_question_is_about_the_chosen_paper_alone(page):
+    from selenium.webdriver.common.keys import Keys
+
+    question = "What problem does the LSTM solve?"
+    for paper in ("lstm.fa", "lstm.en"):
+        box = page.one("#papers input")
+        box.send_keys(Keys.BACKSPACE, paper)
+        page.until(lambda: len(page.all("#papers [role=option]")) == 1)
+        box.send_keys(Keys.ENTER, Keys.ESCAPE)
+        page.until(lambda: len(page.all("#papers .token")) == 1)
+        answer = page.ask(question, seconds=120)
+
+        where = answer.find_elements("css selector", ".source .where")
+        assert where
+        for source in where:
+            assert f"{paper} " in source.get_attribute("textContent")
+
+
 def test_an_uploaded_pdf_is_read_asked_about_and_shown_with_its_words_marked(page, tmp_path):
     said = upload(page, write_pdf(tmp_path / "heron.pdf", HERON))
     assert "added: 2 pages" in said[0]
@@ -102,7 +141,7 @@ def test_an_uploaded_pdf_is_read_asked_about_and_shown_with_its_words_marked(pag
     assert page.all("#evidence .mark")
 
 
-def test_a_locked_pdf_is_opened_by_a_password_that_is_asked_for_and_forgotten(
+def test_a_locked_pdf_is_opened_and_shown_by_a_password_that_is_never_written_down(
     page, hard_pdfs, home
 ):
     locked = hard_pdfs / "encrypted-libreoffice-password.pdf"
@@ -113,6 +152,10 @@ def test_a_locked_pdf_is_opened_by_a_password_that_is_asked_for_and_forgotten(
 
     page.until(lambda: "added: 1 pages" in page.text(".jobs"), seconds=60)
     page.until(lambda: not page.one("#password input").get_attribute("value"))
+    page.press("#shelf button[value='shelf ask encrypted-libreoffice-password']")
+    page.ask("What is Lorem ipsum?", seconds=120)
+    page.press("#conversation .chip")
+    page.one("#evidence .sheet img")
     kept = [path for path in home.rglob("*") if path.is_file() and "models" not in path.parts]
     assert not [path for path in kept if b"openpassword" in path.read_bytes()]
 

@@ -183,6 +183,26 @@ def test_an_english_quotation_in_persian_prose_stays_in_one_piece():
     assert '«<bdi dir="ltr" lang="en">DistilBERT, a distilled version of BERT</bdi>»' in html
 
 
+def test_a_table_runs_as_most_of_its_letters_do_and_each_cell_as_its_own():
+    table = "| مدل | شمارهٔ لایه‌ها |\n|---|:---:|\n| DistilBERT | ۶ [۱] |\n| <b>BERT</b> | دوازده |"
+    dressing = Dressing(chip=lambda number: f"<i>{number}</i>")
+
+    html = render_text(f"جدول:\n{table}\nپایان.", language="fa", dressing=dressing)
+
+    assert '<table dir="rtl" lang="fa"><tbody><tr><th dir="rtl" lang="fa">مدل</th>' in html
+    assert '<td dir="ltr" lang="en">DistilBERT</td>' in html
+    assert "<i>1</i></bdi></td>" in html
+    assert html.count("<tr>") == 3
+    assert "<b>" not in html
+    assert html.endswith("پایان&#46;</div>")
+
+
+def test_the_marks_of_a_short_english_quote_run_with_its_words():
+    html = unescape(isolate("همچنین: “We compute the matrix of outputs as:” [۱]", "rtl"))
+
+    assert '<bdi dir="ltr" lang="en">“We compute the matrix of outputs as:”</bdi>' in html
+
+
 def test_a_long_english_quote_stands_on_lines_of_its_own_in_a_persian_sentence():
     quote = "“The input consists of queries and keys of dimension, and values of another.”"
 

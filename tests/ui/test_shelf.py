@@ -4,11 +4,13 @@ from pathlib import Path
 import pytest
 
 from ingest.kept_files import kept_file
+from ingest.library_rows import LibraryPaper
 from ingest.progress import NewerVersion, PaperUnchanged
 from ingest.testing import HashEmbeddings, write_pdf
 from rag.assembly import Workshop
 from rag.settings import load_settings
 from ui.jobs import Board, Job
+from ui.passwords import Passwords
 from ui.shelf import MAX_FILES, Shelf
 from ui.shelf_html import render_jobs, render_shelf
 
@@ -33,8 +35,13 @@ def changes():
 
 
 @pytest.fixture
-def shelf(workshop, changes):
-    return Shelf(workshop, lambda: changes.append("changed"))
+def passwords():
+    return Passwords()
+
+
+@pytest.fixture
+def shelf(workshop, changes, passwords):
+    return Shelf(workshop, lambda: changes.append("changed"), passwords)
 
 
 def last(standings):
@@ -57,8 +64,8 @@ def test_files_are_added_with_every_stage_shown(shelf, changes, tmp_path):
     assert changes == ["changed"]
 
 
-def test_a_locked_pdf_is_opened_by_its_password_which_is_kept_nowhere(
-    shelf, workshop, hard_pdfs, tmp_path
+def test_a_locked_pdf_is_opened_by_its_password_which_is_never_written_down(
+    shelf, workshop, passwords, hard_pdfs, tmp_path
 ):
     locked = tmp_path / "locked.pdf"
     locked.write_bytes((hard_pdfs / "encrypted-libreoffice-password.pdf").read_bytes())
@@ -70,6 +77,11 @@ def test_a_locked_pdf_is_opened_by_its_password_which_is_kept_nowhere(
     written = [path for path in workshop.settings.home.rglob("*") if path.is_file()]
     assert written
     assert not [path for path in written if b"openpassword" in path.read_bytes()]
+    assert passwords.of("locked") == "openpassword"
+    assert "openpassword" not in repr(passwords)
+    assert last(shelf.add_again("locked"))[0].state == "done", "it need not be typed again"
+    shelf.remove("locked")
+    assert passwords.of("locked") is None
 
 
 def test_what_is_no_paper_or_too_many_is_told_and_the_rest_is_added(shelf, tmp_path):
@@ -151,3 +163,19 @@ def test_a_paper_that_arxiv_has_in_a_newer_version_says_so(language, said):
     html = unescape(render_jobs(board.standing(), language))
 
     assert said in html
+
+
+@pytest.mark.parametrize(
+    ("authors", "facts"),
+    [
+        (
+            ("A. Vaswani", "N. Shazeer"),
+            '<bdi dir="ltr" lang="en">1706.03762 · A. Vaswani, N. Shazeer · 2017</bdi>',
+        ),
+        (("سارا کریمی", "علی راد"), "سارا کریمی، علی راد · ۲۰۱۷</bdi>"),
+    ],
+)
+def test_who_wrote_a_paper_is_said_in_the_order_and_digits_of_the_names(authors, facts):
+    paper = LibraryPaper("1706.03762", "Title", authors, 2017, "arxiv", 15, 64, "ready", "")
+
+    assert facts in unescape(render_shelf([paper], "fa"))

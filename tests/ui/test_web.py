@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import gradio as gr
 import httpx
 import pytest
+from gradio.state_holder import StateHolder
 from gradio_client import Client
 
 from ingest.errors import PorseshError
@@ -123,6 +124,54 @@ def test_a_session_keeps_no_more_components_however_much_it_asks(client):
         counts.append(components())
 
     assert counts[2:] == counts[2:3] * 4
+
+
+def test_pages_that_were_closed_long_ago_are_forgotten(backing):
+    with running_page(backing, port=free_port(), language="en") as url, httpx.Client() as http:
+        client = Client(url, verbose=False, analytics_enabled=False)
+        opened = [place_of(client, "length")]
+        (loading,) = (d for d in client.config["dependencies"] if d["outputs"] == opened)
+        for number in range(210):
+            body = {"data": [], "fn_index": loading["id"], "session_hash": f"page {number}"}
+            http.post(f"{url}gradio_api/run/predict", json=body).raise_for_status()
+        (holder,) = (
+            thing
+            for thing in gc.get_objects()
+            if isinstance(thing, StateHolder) and "page 209" in thing
+        )
+
+        assert "page 0" not in holder
+        assert len(holder.session_data) == 200
+
+
+def act(client, elem_id, event, **typed):
+    """Let everything happen that follows at once from one thing done in the page."""
+    typed = {"language": "en", "question": "", "papers": [], "talk_search": ""} | typed
+    named = {c["id"]: c["props"].get("elem_id") or c["type"] for c in client.config["components"]}
+    for dependency in client.config["dependencies"]:
+        done = [(named[place], what) for place, what in dependency["targets"] if place in named]
+        if (elem_id, event) in done and not dependency["queue"]:
+            inputs = [named[place].replace("-", "_") for place in dependency["inputs"]]
+            happen(client, dependency, [typed.get(name) for name in inputs])
+
+
+def test_what_readers_do_by_hand_leaves_no_component_behind_either(client):
+    counts = []
+    for number in range(4):
+        for question in ("", f"Question {number}"):
+            client.predict(question, [], "en", api_name="/ask")
+        client.predict(typed="Too early", api_name="/new")
+        act(client, "wish-talk", "change", wish_talk=f"cancel #{number}", question="Typed")
+        client.predict(api_name="/answer")
+        for wish in ("edit 0", "cancel", "open nothing"):
+            act(client, "wish-talk", "change", wish_talk=f"{wish} #{number}")
+        act(client, "wish-again", "change", wish_again=f"retry 9 #{number}")
+        for wish in ("good 0", "bad 9"):
+            act(client, "wish-rate", "change", wish_rate=f"{wish} #{number}")
+        client.predict(api_name="/new")
+        counts.append(components())
+
+    assert counts[1:] == counts[1:2] * 3
 
 
 def test_a_search_for_conversations_does_not_send_their_files_along(client):
@@ -341,3 +390,17 @@ def test_only_loopback_addresses_are_private():
     assert is_loopback("127.0.0.1")
     assert is_loopback("::1")
     assert not is_loopback("192.168.1.7")
+
+
+def test_it_is_known_when_a_browser_has_the_page(client, backing):
+    backing.opened.clear()
+    loading = [
+        dependency
+        for dependency in client.config["dependencies"]
+        if not dependency["outputs"] and any(what == "load" for _, what in dependency["targets"])
+    ]
+
+    for dependency in loading:
+        happen(client, dependency, [])
+
+    assert backing.opened.is_set()

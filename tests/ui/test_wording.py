@@ -153,6 +153,10 @@ def test_what_something_is_called_keeps_its_digits(phrase):
             Phrase("the disk has {free} GB free and {needed} are needed", free="1.0", needed="2"),
             "۱٫۰",
         ),
+        (
+            Phrase("OCR could hardly read it (confidence {confidence})", confidence="38%"),
+            "اطمینان ۳۸٪",
+        ),
     ],
 )
 def test_a_number_is_written_in_the_digits_of_the_page(phrase, number):

@@ -1,0 +1,35 @@
+"""What the commands of `rag` share: the options before them, and those that several take."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rag.assembly import Workshop
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON alone.")]
+Papers = Annotated[
+    list[str] | None, typer.Option("--paper", metavar="ID", help="Only this paper; repeatable.")
+]
+Batch = Annotated[
+    str | None,
+    typer.Option("--batch", metavar="FILE.jsonl", help="Questions, one a line; - is stdin."),
+]
+Lang = Annotated[str, typer.Option("--lang", metavar="auto|fa|en", help="Language of the answer.")]
+
+
+@dataclass(frozen=True, slots=True)
+class CommandLine:
+    """The options that every command shares."""
+
+    home: Path | None
+    debug: bool
+
+    def workshop(self) -> "Workshop":
+        """Return the builder of all parts for the chosen home folder."""
+        from rag.assembly import Workshop
+        from rag.settings import load_settings
+
+        return Workshop(load_settings(self.home))
