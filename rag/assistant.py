@@ -1,13 +1,11 @@
 """The one door to answers: retrieve, read, write, check; for the terminal, the page and scripts.
 
-The chains are LangChain's; what may be shown is decided here, after verification, whoever wrote it.
+What may be shown is decided here, after verification, whoever wrote it.
 """
 
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-
-from langchain_core.output_parsers import StrOutputParser
 
 from ingest.embedding import Embeddings
 from ingest.library import Library
@@ -28,13 +26,11 @@ from rag.answers import (
 )
 from rag.clock import Clock
 from rag.composing import Draft, quote_drafts
-from rag.drafting import SentenceChecker, checked, sentences_of
 from rag.errors import NothingIngested, QuestionTooLong
 from rag.evidence import Evidence, EvidenceWeights
 from rag.focus import FocusWeights, focused
 from rag.framing import Framing
 from rag.language import detect_language
-from rag.prompts import build_messages
 from rag.quantities import asked_quantity
 from rag.query_terms import TermFinder
 from rag.reading import Reader, Reading
@@ -43,6 +39,7 @@ from rag.selection import QuotingConfig, choose_quotes, choose_unsaid, quotes_fi
 from rag.trust import trusted_alone
 from rag.verification import VerificationConfig
 from rag.writer import Writer
+from rag.writing import Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +75,11 @@ class Assistant:
     ) -> None:
         self._library = library
         self._retriever = retriever
-        self._load_embeddings = load_embeddings
         self._load_writer = load_writer
         self._term_finder = term_finder
         self._config = config
         self._maker = AnswerMaker(library)
+        self._writing = Writing(load_embeddings, term_finder, config.verification)
         self._reader = Reader(
             retriever,
             term_finder,
@@ -192,36 +189,13 @@ class Assistant:
         if reading.language not in writer.languages:
             return drafts
         yield StageStarted("writing")
-        for draft in self._written(reading, writer, stop):
+        for draft in self._writing.drafts(reading, writer, stop):
             clock.saw_first()
             drafts.append(draft)
             composed = self._maker.compose(drafts, reading)
             text = composed.sentences[-1].text + " "
             yield AnswerDelta(text, reading.language, composed.citations)
         return drafts
-
-    def _written(self, reading: Reading, writer: Writer, stop: threading.Event) -> Iterator[Draft]:
-        messages, shown = build_messages(
-            reading.query,
-            reading.evidence[: writer.most_evidence],
-            language=reading.language,
-            count_tokens=writer.count_tokens,
-            budget=writer.prompt_budget,
-        )
-        checker = SentenceChecker(
-            question=reading.query,
-            language=reading.language,
-            shown=range(1, shown + 1),
-            evidence=reading.evidence,
-            embed=lambda texts: self._load_embeddings().embed_sentences(texts),
-            term_finder=self._term_finder,
-            config=self._config.verification,
-        )
-        deltas = (writer.model | StrOutputParser()).stream(messages, **writer.call_options(stop))
-        sentences = sentences_of(_until(deltas, stop))
-        yield from checked(
-            sentences, checker, most=writer.most_sentences, accepted=writer.accepted_support
-        )
 
     def _focused(self, reading: Reading) -> Reading:
         """Order the evidence for quoting: whether it suffices was judged by what it says alone."""
@@ -268,10 +242,3 @@ def _with_quotes(reading: Reading, quotes: Sequence[Evidence]) -> tuple[Reading,
     evidence = (*reading.evidence, *quotes)
     positions = range(len(reading.evidence) + 1, len(evidence) + 1)
     return replace(reading, evidence=evidence), quote_drafts(positions, evidence, _framing(reading))
-
-
-def _until(deltas: Iterator[str], stop: threading.Event) -> Iterator[str]:
-    for delta in deltas:
-        if stop.is_set():
-            return
-        yield delta

@@ -7,7 +7,8 @@ shares its beginning with the last one is not processed again from the start.
 import codecs
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
@@ -103,9 +104,9 @@ class LlamaCppChat(BaseChatModel):
                 remedy="Raise RAG_CONTEXT_TOKENS, or ask a shorter question",
             )
         written = 0
-        with self._turn:
+        # Closed before the turn is over: what frees the sampler must not meet that of the next one.
+        with self._turn, closing(self._decoded(tokens, cancel)) as deltas:
             self._stopping = cancel
-            deltas = self._decoded(tokens, cancel)
             for count, delta in _before_stop(deltas, stop or ()):
                 written = count
                 chunk = ChatGenerationChunk(message=AIMessageChunk(content=delta))
@@ -121,21 +122,26 @@ class LlamaCppChat(BaseChatModel):
             )
         )
 
-    def _decoded(self, tokens: list[int], cancel: threading.Event) -> Iterator[tuple[int, str]]:
+    def _decoded(
+        self, tokens: list[int], cancel: threading.Event
+    ) -> Generator[tuple[int, str], None, None]:
         """Yield text, with how many tokens there are so far, as they come.
 
         A letter of several tokens waits for its last one.
         """
         decoder = codecs.getincrementaldecoder("utf-8")("ignore")
         llama = self._loaded()
-        for count, token in enumerate(self._generated(llama, tokens, cancel)):
-            if cancel.is_set() or self._ends(llama, token) or count == self.max_tokens:
-                return
-            text = decoder.decode(llama.detokenize([token]))
-            if text:
-                yield count + 1, text
+        with closing(self._generated(llama, tokens, cancel)) as generated:
+            for count, token in enumerate(generated):
+                if cancel.is_set() or self._ends(llama, token) or count == self.max_tokens:
+                    return
+                text = decoder.decode(llama.detokenize([token]))
+                if text:
+                    yield count + 1, text
 
-    def _generated(self, llama: Any, tokens: list[int], cancel: threading.Event) -> Iterator[int]:
+    def _generated(
+        self, llama: Any, tokens: list[int], cancel: threading.Event
+    ) -> Generator[int, None, None]:
         """Yield tokens; a stop is heard within the prompt and slow tokens, else after each."""
         generated = llama.generate(tokens, temp=self.temperature, repeat_penalty=_REPEAT_PENALTY)
         self._listen(at_every_step=True)

@@ -35,7 +35,7 @@ _BIDDEN = (
     r"repeat (?:the following|this|after) (?:sentence|text|words?|phrase|me)\b",
     r"(?:tell|inform) the user\b",
     rf"{_SAY}(?: \S+){{0,3}}? (?:only|nothing but|exactly|solely|just)\b",
-    rf"(?:only|just) {_SAY}\b",
+    rf"(?:only|just|always) {_SAY}\b",
     rf"{_SAY}\b[^.!?]{{1,60}}\bto (?:every|any|all|each)(?: \w+){{0,2}} questions?\b",
     r"say that\b",
     r"(?:cite|quote) \[\d",
@@ -48,7 +48,6 @@ _BIDDEN = (
     r"(?:new|updated|system) (?:instructions?|prompt)s?\s*:",
 )
 _ANYWHERE = (
-    rf"always {_SAY}\b",
     r"answers? (?:to|for|of) (?:every|any|all|each)(?: \w+){0,2} questions?\b[^.!?]{0,30}"
     r"\b(?:is|are|be)\b",
     r"(?:notes?|notice|messages?|instructions?|attention|hint|warning) (?:to|for) "
@@ -61,7 +60,8 @@ _ANYWHERE = (
     rf"you (?:must|should|shall|have to) (?:always |only |never )?(?:{_SAY}|cite|recommend)\b",
     rf"{_MODEL},? (?:you )?(?:must|should) (?:always |only |never )?(?:{_SAY}|cite|recommend)\b",
     r"under no circumstances (?:mention|cite|quote|reveal|say|answer)\b",
-    r"(?:your|the) (?:new|real|only|true) (?:instructions?|task|role|job) (?:is|are)\b",
+    r"(?:your (?:new|real|only|true) (?:instructions?|task|role|job)"
+    r"|the (?:new|real|only|true) instructions?) (?:is|are)\b",
 )
 # What only a chat template says.
 _TEMPLATE = (
@@ -81,7 +81,8 @@ _DISREGARD = (
     r"(?:نادیده بگیر(?:ید)?|فراموش کن(?:ید)?|کنار بگذار(?:ید)?|(?:توجه|پیروی|اعتنا|عمل) نکن(?:ید)?)"
     r"(?!\w)"
 )
-_ORDERS_FA = r"(?:دستور|فرمان|راهنما|گزیده|قاعده|قواعد|متنهای|نوشتههای|هر چه|هرچه|آنچه)\S*"
+# As long as endings are: a word without an end would be read again from each of its letters.
+_ORDERS_FA = r"(?:دستور|فرمان|راهنما|گزیده|قاعده|قواعد|متنهای|نوشتههای|هر چه|هرچه|آنچه)\S{0,15}"
 _PERSIAN = (
     rf"{_ORDERS_FA}[^.!؟]{{0,60}}{_DISREGARD}",
     rf"{_DISREGARD}[^.!؟]{{0,40}}{_ORDERS_FA}",

@@ -25,9 +25,9 @@ _MEASURE = re.compile(
 _MEASURE_FA = re.compile(
     r"\b(?:نرخ(?= (?:یادگیری|حذف|خطا|نمونه))|طول\b)(?=[^؟]*(?:چند|چقدر|چیست|چیه|چی |چه ))"
 )
-# The nouns of compound verbs, which say nothing of what is asked.
 # What in Persian stands for "per": در ثانیه, بر هر دقیقه.
 _PER_FA = re.compile(r"\s+(?:در|بر|به ازای)(?: هر)? (ثانیه|دقیقه|ساعت)\b")
+# The nouns of compound verbs, which say nothing of what is asked.
 _VERB_FA = re.compile(r"^(?:شد|بود|کرد|گذاشت|گرفت|داد|انتخاب|گزارش|تخمین|استفاده|اعلام|تعیین)")
 # Written as a sign or in short, or too general to be looked for.
 _VAGUE = re.compile(

@@ -1,10 +1,5 @@
-"""Find the passages that a question is about: dense, lexical and sentence legs, fused by rank.
+"""Find the passages that a question is about: the legs of the search fused by rank, and weighed."""
 
-Every leg may stay silent: the lexical one has nothing to say where no term of the question can be
-found, and the rendering leg only speaks for Persian questions.
-"""
-
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,17 +9,16 @@ from ingest.index import ChunkIndex
 from ingest.library import Library
 from ingest.library_rows import EmbeddedSentence, Vectors
 from ingest.sections import is_reference_section
-from ingest.text import index_tokens, is_persian
 from rag.answers import Passage
 from rag.arranging import Candidate, joined_neighbours, spread_over_pages
 from rag.clock import Laps
 from rag.cross_encoder import Reranker
 from rag.fusion import Ranking, fuse
 from rag.language import detect_language
+from rag.legs import Legs
 from rag.paper_names import named_papers, taking_turns
-from rag.query_terms import QueryTerms, Term, TermFinder
+from rag.query_terms import QueryTerms, TermFinder
 from rag.reranking import by_best_sentence
-from rag.stopwords import is_stopword
 from rag.trust import AskedWords, Hits, TrustConfig, past_crowds
 from rag.word_shares import QuestionShares
 
@@ -110,7 +104,7 @@ class HybridRetriever:
         load_reranker: Callable[[], Reranker] | None = None,
     ) -> None:
         self._library = library
-        self._index = index
+        self._legs = Legs(library, index, config.fetch_k)
         self._load_embeddings = load_embeddings
         self._term_finder = term_finder
         self._config = config
@@ -160,18 +154,20 @@ class HybridRetriever:
         self, asked: _Asked, papers: Sequence[str], distrusted: Collection[str], laps: Laps
     ) -> Hits:
         """Search all papers or those given; a distrusted one owns no name."""
-        nearest = self._index.search(asked.vector, k=self._config.fetch_k, papers=papers)
-        rankings = [Ranking([hit.number for hit in nearest], self._config.dense_weight)]
+        config = self._config
+        nearest = self._legs.dense(asked.vector, papers)
+        rankings = [Ranking([hit.number for hit in nearest], config.dense_weight)]
         if asked.rendering is not None:
-            rendered = self._english(asked.rendering, papers)
-            rankings.append(Ranking(rendered, self._config.rendering_weight))
+            rendered = self._legs.english(asked.rendering, papers)
+            rankings.append(Ranking(rendered, config.rendering_weight))
         laps.end("dense")
-        lexical = self._lexical(asked.terms.terms, papers)
-        rankings.append(Ranking(lexical, self._config.lexical_weight))
-        rankings.append(self._native(asked.query, papers))
+        lexical = self._legs.lexical(asked.terms.terms, papers)
+        rankings.append(Ranking(lexical, config.lexical_weight))
+        native, trust = self._legs.native(asked.query, papers)
+        rankings.append(Ranking(native, config.native_weight, trust))
         laps.end("lexical")
         fused = fuse(ranking for ranking in rankings if ranking.weight)
-        counts = asked.names_count and self._config.named_factor != 1
+        counts = asked.names_count and config.named_factor != 1
         named = self._named(asked.terms, distrusted) if counts else ()
         shares = self._shares(asked.query, asked.terms)
         candidates = self._candidates(fused, asked.vector, named, shares)
@@ -183,47 +179,6 @@ class HybridRetriever:
             return embeddings.embed_query(query), None
         vectors = embeddings.embed_queries([query, terms.english])
         return vectors[0], vectors[1]
-
-    def _english(self, rendering: Vectors, papers: Sequence[str]) -> list[int]:
-        """Rank English chunks by the English rendering of a question.
-
-        To Persian chunks the question itself is nearer, and what the rendering finds among them
-        is noise.
-        """
-        hits = self._index.search(rendering, k=self._config.fetch_k, papers=papers)
-        chunks = self._library.chunks([hit.number for hit in hits])
-        return [
-            hit.number
-            for hit in hits
-            if hit.number in chunks and detect_language(chunks[hit.number][1].text) == "en"
-        ]
-
-    def _lexical(self, terms: Sequence[Term], papers: Sequence[str]) -> list[int]:
-        """Rank chunks by BM25, each term counted once however many forms it has."""
-        scores: Counter[int] = Counter()
-        for term in terms:
-            hits = self._library.search_tokens(term.forms, limit=1000, papers=papers)
-            for hit in hits:
-                scores[hit.number] += hit.score  # type: ignore[assignment]
-        return [number for number, _ in scores.most_common(self._config.fetch_k)]
-
-    def _native(self, query: str, papers: Sequence[str]) -> Ranking:
-        """Rank Persian chunks by the Persian words of the question, as written.
-
-        All of them: which words are frequent, and so count little, BM25 knows better than a list.
-        A chunk is trusted as far as it holds what the question says, or the few Persian notes of
-        an English library would come before its pages. Silent where there is no Persian.
-        """
-        tokens = list(dict.fromkeys(filter(is_persian, index_tokens(query))))
-        hits = self._library.search_tokens(tokens, limit=self._config.fetch_k, papers=papers)
-        bodies = self._library.bodies([hit.number for hit in hits])
-        # A paper may have been removed since.
-        hits = [hit for hit in hits if hit.number in bodies]
-        telling = {token for token in tokens if not is_stopword(token)} or set(tokens)
-        held = [telling.intersection(bodies[hit.number].split()) for hit in hits]
-        # Squared: half of the words, which a note on a near subject holds, earn a quarter.
-        trust = [(len(tokens) / len(telling)) ** 2 for tokens in held]
-        return Ranking([hit.number for hit in hits], self._config.native_weight, trust)
 
     def _named(self, terms: QueryTerms, distrusted: Collection[str]) -> tuple[str, ...]:
         def shares_of(tokens: Sequence[str]) -> Mapping[str, float]:

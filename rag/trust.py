@@ -110,9 +110,11 @@ def past_crowds(
             break
         wider = crowd.joined_by(found, hits.candidates)
         others = [paper for paper in papers or all_papers() if paper not in wider.papers]
-        if not others:
+        further = search(others, wider.papers) if others else None
+        # Of papers that could not be read, or are unknown, nothing is found.
+        if further is None or not further.candidates:
             break
-        hits, crowd = search(others, wider.papers), wider
+        hits, crowd = further, wider
     return hits, crowd
 
 

@@ -27,5 +27,7 @@ def beside(
     return [
         (Passage(chunk, title, owner.rank, owner.score), sentences.get(number, ()))
         for number, owner in owners.items()
+        # A paper may have been removed since.
+        if number in chunks
         for title, chunk in [chunks[number]]
     ]

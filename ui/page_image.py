@@ -10,6 +10,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,7 +107,7 @@ def _draw(path: Path, number: int, quote: str, password: str | None) -> PageImag
     import pypdfium2
 
     try:
-        with pypdfium2.PdfDocument(path, password=password) as document:
+        with _opened(path, password) as document:
             if not 1 <= number <= len(document):
                 return f"it has {len(document)} pages"
             return _image(document[number - 1], len(document), quote)
@@ -115,6 +116,16 @@ def _draw(path: Path, number: int, quote: str, password: str | None) -> PageImag
         return "it needs a password" if "password" in str(error) else str(error)
     except OSError as error:
         return error.strerror or str(error)
+
+
+def _opened(path: Path, password: str | None) -> "pypdfium2.PdfDocument":
+    """Try the password, then none: one that was typed for other files must not shut this one."""
+    import pypdfium2
+
+    if password:
+        with suppress(pypdfium2.PdfiumError):
+            return pypdfium2.PdfDocument(path, password=password)
+    return pypdfium2.PdfDocument(path)
 
 
 def _image(page: "pypdfium2.PdfPage", pages: int, quote: str) -> PageImage:

@@ -75,7 +75,8 @@ def _kind_of(line: str) -> str:
 
 def _block(kind: str, lines: list[str], language: Language, dressing: Dressing) -> str:
     direction = direction_of(" ".join(lines), default="rtl" if language == "fa" else "ltr")
-    if kind == "p":
+    # A lone row has no columns to show: it is a line of sizes, |x| + |y|.
+    if kind == "p" or (kind == "table" and len(lines) == 1):
         return "".join(_paragraph(line, language, dressing) for line in lines)
     if kind == "table":
         return _table(lines, direction, dressing)

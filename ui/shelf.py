@@ -135,8 +135,10 @@ class Shelf:
         events: _Events = queue.SimpleQueue()
 
         def tell(event: IngestEvent) -> None:
-            if password and isinstance(event, PaperIngested | PaperUnchanged):
+            if password and isinstance(event, PaperIngested):
                 self._passwords.keep(event.id, password)
+            elif password and isinstance(event, PaperUnchanged):
+                self._passwords.suppose(event.id, password)
             events.put(event)
 
         def work() -> None:

@@ -105,6 +105,27 @@ def test_what_chose_the_tokens_is_freed_when_they_are_written_not_when_it_is_col
     assert kept[1:] == kept[:1] * 2
 
 
+def test_a_generation_frees_what_is_its_own_before_the_next_may_begin(model) -> None:
+    whole = str(model.invoke(ask("Count from one to ten.")).content)
+    left_to_free = []
+
+    class Turn:
+        """The lock that the next generation waits for."""
+
+        def __enter__(self) -> None: ...
+
+        def __exit__(self, *_: object) -> None:
+            left_to_free.append(model.llama._sampler)
+
+    turn, model._turn = model._turn, Turn()
+    try:
+        model.invoke(ask("Count from one to ten."), stop=[whole[10:14]])
+    finally:
+        model._turn = turn
+
+    assert left_to_free == [None]
+
+
 def test_a_set_stop_event_ends_decoding(model) -> None:
     cancel = threading.Event()
     pieces = []

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from ingest.errors import UnreadableSource
 from ingest.text import normalise
 from rag.answers import Question, WrittenBy
 from rag.retrieval import RetrievalConfig
@@ -91,6 +92,19 @@ def test_what_is_confined_to_bait_finds_it(honest) -> None:
     found = honest.retriever().find(ASKED["en"], k=5, papers=("bait",))
 
     assert {passage.chunk.paper_id for passage in found.passages} == {"bait"}
+    assert found.distrusted == frozenset()
+
+
+@pytest.mark.parametrize("papers", [(), ("bait", "unread")])
+def test_papers_of_which_nothing_was_read_do_not_count_as_others(shelf, papers) -> None:
+    shelf.add("bait", *[BAITS["the question and a claim"] * 5] * 4)
+    error = UnreadableSource("unread was not ingested", why="it is damaged", remedy="Mend it")
+    shelf.library.record_failure("unread", error)
+
+    found = shelf.retriever().find(ASKED["en"], k=10, papers=papers)
+
+    assert len(found.passages) > 2
+    assert found.similarity > 0
     assert found.distrusted == frozenset()
 
 

@@ -2,6 +2,7 @@ import io
 
 import pytest
 from PIL import Image
+from pypdf import PdfReader, PdfWriter
 
 from ingest.testing import write_pdf
 from ui.page_image import Box, PageNotShown, PagePainter, merged_by_line
@@ -40,6 +41,14 @@ def test_a_locked_pdf_is_drawn_with_its_password_alone(painter, hard_pdfs):
     for wrong in (None, "no"):
         with pytest.raises(PageNotShown, match="needs a password"):
             painter.draw(locked, 1, "Lorem ipsum", wrong)
+
+
+def test_a_password_for_other_files_shuts_none_that_readers_may_open(painter, pdf):
+    writer = PdfWriter(clone_from=PdfReader(pdf))
+    writer.encrypt(user_password="", owner_password="owner", algorithm="AES-256")
+    writer.write(pdf)
+
+    assert painter.draw(pdf, 2, "The network has twelve layers.", "of another").boxes
 
 
 def test_a_quote_that_is_not_on_the_page_leaves_it_unmarked(painter, pdf):

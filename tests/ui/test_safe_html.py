@@ -197,6 +197,10 @@ def test_a_table_runs_as_most_of_its_letters_do_and_each_cell_as_its_own():
     assert html.endswith("پایان&#46;</div>")
 
 
+def test_a_line_between_bars_is_no_table():
+    assert "<table" not in render_text("It holds that\n|x| + |y|\nis small.", language="en")
+
+
 def test_the_marks_of_a_short_english_quote_run_with_its_words():
     html = unescape(isolate("همچنین: “We compute the matrix of outputs as:” [۱]", "rtl"))
 

@@ -80,8 +80,23 @@ def test_a_locked_pdf_is_opened_by_its_password_which_is_never_written_down(
     assert passwords.of("locked") == "openpassword"
     assert "openpassword" not in repr(passwords)
     assert last(shelf.add_again("locked"))[0].state == "done", "it need not be typed again"
+    assert last(shelf.add_files([locked], password="of another"))[0].state == "unchanged"
+    assert passwords.of("locked") == "openpassword", "this one was not tried"
     shelf.remove("locked")
     assert passwords.of("locked") is None
+
+
+def test_what_is_typed_for_a_locked_pdf_that_was_read_before_is_taken_at_its_word(
+    workshop, hard_pdfs
+):
+    locked = hard_pdfs / "encrypted-libreoffice-password.pdf"
+    first, second = Passwords(), Passwords()
+    last(Shelf(workshop, lambda: None, first).add_files([locked], password="openpassword"))
+    restarted = Shelf(workshop, lambda: None, second)
+
+    for typed in ("no", "openpassword"):
+        last(restarted.add_files([locked], password=typed))
+        assert second.of(locked.stem) == typed
 
 
 def test_what_is_no_paper_or_too_many_is_told_and_the_rest_is_added(shelf, tmp_path):
