@@ -51,8 +51,8 @@ def keeps_upright(m: Matrix) -> bool:
 
 
 def area(box: Box) -> float:
-    """Return the area of a box."""
-    return (box[2] - box[0]) * (box[3] - box[1])
+    """Return the area of a box, nought where its sides are the wrong way round."""
+    return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
 
 
 def common(one: Box, other: Box) -> Box:

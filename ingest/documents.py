@@ -182,7 +182,7 @@ class Paper:
 
     def section_index(self, offset: int) -> int:
         """Return which section holds `offset`, -1 before the first."""
-        return bisect_right([section.start for section in self.sections], offset) - 1
+        return bisect_right(self.sections, offset, key=lambda section: section.start) - 1
 
 
 @dataclass(frozen=True, slots=True)

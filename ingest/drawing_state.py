@@ -11,7 +11,6 @@ from ingest.boxes import IDENTITY, Box, Matrix, box_of, common, keeps_upright, m
 from ingest.pdf_operands import (
     has_usual_scale,
     is_additive,
-    is_matrix,
     is_solid,
     numbers_in,
     resolved,
@@ -43,7 +42,10 @@ class DrawingState:
             b"gs": self._state,
             b"Tr": self._mode,
             b"Tf": self._font,
-            b"Tc": self._spread,
+            b"Tc": lambda values: self._number("spread", values[:1]),
+            b"Tw": lambda values: self._number("parting", values[:1]),
+            b"Tz": lambda values: self._number("stretch", values[:1], share=0.01),
+            b'"': self._spreads,
             **dict.fromkeys((b"BMC", b"BDC"), self._mark),
             b"EMC": self._unmark,
         }
@@ -96,7 +98,7 @@ class DrawingState:
         handler = self._handlers.get(operator)
         if handler is not None:
             handler(operands)
-        elif operator in SHOWING:
+        if operator in SHOWING:
             self.forms[-1].done += 1
         elif operator == b"Do":
             self.forms[-1].done += 1
@@ -149,7 +151,7 @@ class DrawingState:
         state = self._resource("/ExtGState", operands)
         if not isinstance(state, Mapping):
             return
-        alpha = state.get("/ca")
+        alpha = resolved(state.get("/ca"))
         if isinstance(alpha, int | float):
             self._set(alpha=float(alpha))
         seen_through = sees_through(state, before=self.pen.seen_through)
@@ -160,9 +162,13 @@ class DrawingState:
         if operands and isinstance(operands[0], int | float):
             self._set(mode=int(operands[0]))
 
-    def _spread(self, operands: Sequence[Any]) -> None:
+    def _number(self, name: str, operands: Sequence[Any], share: float = 1.0) -> None:
         if operands and isinstance(operands[0], int | float):
-            self._set(spread=float(operands[0]))
+            self._set(**{name: float(operands[0]) * share})
+
+    def _spreads(self, operands: Sequence[Any]) -> None:
+        self._number("parting", operands[:1])
+        self._number("spread", operands[1:2])
 
     def _font(self, operands: Sequence[Any]) -> None:
         if len(operands) < 2 or not isinstance(operands[1], int | float):
@@ -173,6 +179,7 @@ class DrawingState:
         size = abs(float(operands[1]))
         self._set(
             size=None if drawn else size,
+            up=-1.0 if operands[1] < 0 else 1.0,
             font=font,
             drawn_size=size if drawn and has_usual_scale(font) else 0.0,
         )
@@ -189,9 +196,9 @@ class DrawingState:
         found = self._resource("/XObject", operands)
         drawn: Mapping[str, Any] = found if isinstance(found, Mapping) else {}
         base, resources = self.absolute(cm), outer.resources
-        matrix = drawn.get("/Matrix")
-        if is_matrix(matrix):
-            base = multiplied([float(value) for value in matrix], base)
+        matrix = numbers_in(drawn.get("/Matrix"))
+        if len(matrix) == 6:
+            base = multiplied(matrix, base)
         own = resolved(drawn.get("/Resources"))
         resources = own if isinstance(own, Mapping) else resources
         pen = outer.pen

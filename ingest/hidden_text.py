@@ -13,8 +13,9 @@ from typing import Any
 from ingest.boxes import Box, Matrix, area, box_of, common, keeps_upright, outside, through
 from ingest.drawing_state import SHOWING, DrawingState
 from ingest.hiding import LAYERS, Hiding, hiding_of
-from ingest.painted import FILLS, PATHS, STROKES, InSight, Painted, Path
+from ingest.painted import FILLS, PATHS, STROKES, InSight, Mosaic, Painted, Path
 from ingest.pdf_operands import is_opaque_image, letters_in
+from ingest.pen import Span
 from ingest.stencils import Stencil, Stencils
 
 _UNKNOWN_SIZE = 1000.0
@@ -26,21 +27,6 @@ _ANY_DEPTH = 1 << 30
 _LABELS = 40
 # What of a letter's height must be covered: from the baseline to the top of an "x".
 _X_HEIGHT = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Where an operator has shown text, along its baseline.
-
-    Attributes:
-        end: where its last letter ends, rather later than sooner.
-        reach: where it ends if letters are as wide as they are high.
-    """
-
-    matrix: Matrix
-    start: float
-    end: float
-    reach: float
 
 
 @dataclass(slots=True)
@@ -61,7 +47,7 @@ class HiddenTextFinder:
     """Sees each operator of a page, `state` before it, and finds the text that cannot be seen.
 
     Attributes:
-        largest_image: the area of the largest image, in square points.
+        largest_image: the area of the largest image, in square points; strips of one are one.
     """
 
     def __init__(self, state: DrawingState, page: Box) -> None:
@@ -71,6 +57,7 @@ class HiddenTextFinder:
         self._texts: list[_Text] = []
         self._painted = Painted()
         self._in_sight = InSight()
+        self._mosaic = Mosaic()
         self._path = Path()
         self._width = 1.0
         self._clips = False
@@ -153,7 +140,7 @@ class HiddenTextFinder:
     def _show(self, text: _Text, span: Span) -> None:
         pen = self._state.pen
         size = pen.size if pen.size is not None else _UNKNOWN_SIZE
-        box = box_of(span.matrix, 0.0, -size, span.reach, size)
+        box = box_of(span.matrix, span.back, -size, span.reach, size)
         text.hiding = hiding_of(pen, span.matrix, size, box, self._page)
         if text.hiding is Hiding.WHITE:
             point = through(span.matrix, 0.3 * size, 0.3 * size)
@@ -169,9 +156,10 @@ class HiddenTextFinder:
             only = pen.mode == _CLIPS_ONLY
             self._stencils.add(Stencil(number, box, len(forms), len(forms[-1].saved), only=only))
         if pen.mode != _CLIPS_ONLY:
+            self._mosaic.end()
             self._stencils.lift(box)
             if pen.size is not None and keeps_upright(span.matrix):
-                tall = _X_HEIGHT * size
+                tall = _X_HEIGHT * size * pen.up
                 self._in_sight.add(number, box_of(span.matrix, span.start, 0.0, span.end, tall))
 
     def _extend(self, operator: bytes, operands: Any, cm: Matrix) -> None:
@@ -212,9 +200,9 @@ class HiddenTextFinder:
                 self._stencils.lift(box)
             elif operator in FILLS:
                 self._ground(box, dark=not pen.white)
-                if pen.solid:
+                if pen.solid and self._covers:
                     for cover in self._path.rectangles(operator):
-                        self._cover(cover, Hiding.COVERED)
+                        self._cover(common(cover, pen.window), Hiding.COVERED)
             if self._clips:
                 self._state.clip_to(box, whole=len(self._path.rectangles()) == 1)
         self._clips = False
@@ -225,17 +213,22 @@ class HiddenTextFinder:
         self.largest_image = max(self.largest_image, area(box))
         # What it shows is unknown, so not white.
         self._ground(box, dark=True)
-        if keeps_upright(matrix) and is_opaque_image(image):
-            self._cover(box, Hiding.UNDER_IMAGE)
+        if keeps_upright(matrix) and is_opaque_image(image) and self._covers:
+            whole = self._mosaic.joined(common(box, self._state.pen.window))
+            self.largest_image = max(self.largest_image, area(whole))
+            self._cover(whole, Hiding.UNDER_IMAGE)
 
     def _ground(self, box: Box, *, dark: bool) -> None:
         self._painted.add(common(box, self._state.pen.window), dark=dark)
         self._stencils.lift(box)
 
+    @property
+    def _covers(self) -> bool:
+        return self._state.covers and self._state.pen.clips_to_box
+
     def _cover(self, box: Box, hiding: Hiding) -> None:
-        if self._state.covers and self._state.pen.clips_to_box:
-            for number in self._in_sight.covered(common(box, self._state.pen.window)):
-                self._texts[number].maybe = hiding
+        for number in self._in_sight.covered(box):
+            self._texts[number].maybe = hiding
 
     def _close_stencils(self, form: int, depth: int) -> None:
         for number in self._stencils.close(form, depth):

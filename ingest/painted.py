@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from ingest.boxes import Box, Matrix, around, inside, through
+from ingest.boxes import Box, Matrix, area, around, inside, through
 
 _POINTS = {b"m": 1, b"l": 1, b"c": 3, b"v": 2, b"y": 2}
 _EVEN_ODD = frozenset({b"f*", b"B*", b"b*"})
@@ -14,6 +14,8 @@ PATHS = frozenset(_POINTS) | {b"re"}
 _THICK = 3.0
 # A side by which two points may differ and still stand below or beside each other.
 _STRAIGHT = 0.01
+# By so many points parts of an image that was cut may miss each other.
+_SEAM = 0.5
 
 
 class Path:
@@ -110,6 +112,41 @@ class Painted:
             if left <= x <= right and bottom <= y <= top:
                 return dark
         return False
+
+
+class Mosaic:
+    """Opaque images, painted one after the other: scanners cut a page into strips or tiles."""
+
+    def __init__(self) -> None:
+        self._parts: list[Box] = []
+
+    def joined(self, image: Box) -> Box:
+        """Take an image; return the box of it and of what it goes on with."""
+        if not area(image):
+            return image
+        self._parts.append(image)
+        while len(self._parts) > 1 and _abut(*self._parts[-2:]):
+            last = self._parts.pop()
+            before = self._parts.pop()
+            self._parts.append(around((before[:2], before[2:], last[:2], last[2:])))
+        return self._parts[-1]
+
+    def end(self) -> None:
+        """Begin anew: what is drawn now lies over the images so far."""
+        self._parts = []
+
+
+def _abut(one: Box, other: Box) -> bool:
+    """Tell whether two boxes make one, with no slit between that lets anything be read."""
+    level = _alike(one[1], other[1]) and _alike(one[3], other[3])
+    upright = _alike(one[0], other[0]) and _alike(one[2], other[2])
+    beside = max(one[0], other[0]) - min(one[2], other[2])
+    below = max(one[1], other[1]) - min(one[3], other[3])
+    return (level and beside < _SEAM) or (upright and below < _SEAM)
+
+
+def _alike(one: float, other: float) -> bool:
+    return abs(one - other) < _SEAM
 
 
 class InSight:

@@ -45,9 +45,12 @@ def sees_through(state: Mapping[str, Any], *, before: frozenset[str]) -> frozens
     >>> sees_through({"/BM": "/Multiply"}, before=frozenset())
     frozenset({'/BM'})
     """
-    changed = {key for key in _CLEAR_UNLESS if key in state}
-    clear = {key for key in changed if resolved(state[key]) not in _CLEAR_UNLESS[key]}
-    return (before - changed) | clear
+    told = {key: resolved(state[key]) for key in _CLEAR_UNLESS if key in state}
+    # Overprinting of strokes is that of what is filled too, unless that has a word of its own.
+    if "/OP" in state:
+        told.setdefault("/op", resolved(state["/OP"]))
+    clear = {key for key, value in told.items() if value not in _CLEAR_UNLESS[key]}
+    return (before - told.keys()) | clear
 
 
 def is_opaque_image(image: Mapping[str, Any]) -> bool:

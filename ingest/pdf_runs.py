@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 from ingest.boxes import Matrix, through
 from ingest.drawing_state import SHOWING, DrawingState
 from ingest.glyph_widths import GlyphWidths, widest_gap
-from ingest.hidden_text import Span
 from ingest.layout.printed import Run
-from ingest.pdf_operands import letters_in
+from ingest.pen import Span
 
 _STRONG = ("bold", "medi", "black", "heavy", "demi", "cmbx", "sfbx", "-bd")
 # Room within one string of an array, in heights of the font, that parts two cells.
@@ -46,6 +45,8 @@ class RunRecorder:
         self._fonts: dict[int, tuple[object, GlyphWidths]] = {}
         self._matrix: Matrix = ()
         self._advance = 0.0
+        self._room = 0.0
+        self._back = 0.0
         self._reach = 0.0
 
     def after(
@@ -85,7 +86,8 @@ class RunRecorder:
             return None
         # pypdf does not move its matrix along with what is shown.
         if self._matrix != matrix:
-            self._matrix, self._advance, self._reach = matrix, 0.0, 0.0
+            self._matrix = matrix
+            self._advance = self._room = self._back = self._reach = 0.0
         size, begun = self._state.font_size, self._advance
         a, b, c, d, *_ = matrix
         turn = round(math.atan2(b, a) / (math.pi / 2)) % 4
@@ -95,13 +97,30 @@ class RunRecorder:
             self._shown.append(
                 _Shown(left, right, baseline, size * math.hypot(c, d), turn, self._state.in_form)
             )
-        letters = letters_in(operands[-1:])
+        return self._span(operands[-1], matrix, begun)
+
+    def _span(self, shown: Any, matrix: Matrix, begun: float) -> Span:
+        pen, parts = self._state.pen, shown if isinstance(shown, list) else [shown]
+        strings = [part for part in parts if isinstance(part, str | bytes)]
+        moves = [-float(part) / 1000 for part in parts if isinstance(part, int | float)]
+        size = pen.size or _UNKNOWN_SIZE
+        letters = sum(map(len, strings))
+        spaces = sum(s.count(" " if isinstance(s, str) else b" ") for s in strings)
+        self._room += letters * max(pen.spread, 0.0) + spaces * max(pen.parting, 0.0)
+        self._back += size * sum(move for move in moves if move < 0)
+        self._back += letters * min(pen.spread, 0.0) + spaces * min(pen.parting, 0.0)
         # No letter is wider than its height: from the last position on, the text ends here at most.
-        self._reach += letters * (self._state.pen.size or _UNKNOWN_SIZE)
-        spread = letters * max(self._state.pen.spread, 0.0)
+        self._reach += size * (letters + sum(move for move in moves if move > 0))
         sure = 1.0 if self._widths().told else _UNTOLD
-        end = begun + sure * (self._advance - begun) + spread
-        return Span(matrix, begun, end, self._reach)
+        end = begun + sure * (self._advance - begun) + self._room
+        along = pen.stretch * pen.up
+        return Span(
+            matrix,
+            along * begun,
+            along * end,
+            along * self._back,
+            along * (self._reach + self._room),
+        )
 
     def _spans(self, shown: Any, size: float) -> Iterator[tuple[float, float]]:
         """Yield where strings begin and end, joined unless much room lies between."""

@@ -36,6 +36,9 @@ class Pen:
         mode: how letters are rendered.
         size: height of the font, None where its letters are drawings in a scale of their own.
         spread: room added after each letter, in points of the text.
+        parting: room added after each space besides.
+        stretch: how wide letters are drawn, 1 where as wide as their font has them.
+        up: 1, or -1 where the size is negative, so that letters stand on their heads.
         clip: what is shown of what it draws: a box around it.
         clips_to_box: whether the clip is that box itself.
         crop: what the forms that it draws in show of themselves.
@@ -52,6 +55,9 @@ class Pen:
     font: Any = None
     drawn_size: float = 0.0
     spread: float = 0.0
+    parting: float = 0.0
+    stretch: float = 1.0
+    up: float = 1.0
     clip: Box = EVERYWHERE
     clips_to_box: bool = True
     crop: Box = EVERYWHERE
@@ -65,6 +71,23 @@ class Pen:
     def is_opaque(self) -> bool:
         """Whether nothing can be seen through what it paints, if its colour is solid."""
         return not self.seen_through and self.alpha > _OPAQUE
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where an operator has shown text, along its baseline.
+
+    Attributes:
+        end: where its last letter ends, rather later than sooner.
+        back: how far before its position text may begin, as if all room went there; 0 mostly.
+        reach: where it ends if letters are as wide as they are high.
+    """
+
+    matrix: Matrix
+    start: float
+    end: float
+    back: float
+    reach: float
 
 
 @dataclass(slots=True)

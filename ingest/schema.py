@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 
 from ingest.documents import Section
@@ -10,9 +11,6 @@ from ingest.phrases import Phrase
 from ingest.section_tree import headings_above, with_levels
 
 SCHEMA_VERSION = 4
-
-# Farther than any text reaches.
-_NO_END = 1 << 62
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -55,13 +53,14 @@ def _keep_the_tree_of_headings(connection: sqlite3.Connection) -> None:
             "UPDATE sections SET level = ? WHERE paper_id = ? AND start = ?",
             [(section.level, paper_id, section.start) for section in sections],
         )
-        ends = [*(section.start for section in sections[1:]), _NO_END]
+        chunks = connection.execute(
+            "SELECT number, start FROM chunks WHERE paper_id = ?", (paper_id,)
+        ).fetchall()
+        starts = [section.start for section in sections]
+        above = [(headings_above(sections, bisect_right(starts, at) - 1), n) for n, at in chunks]
         connection.executemany(
-            "UPDATE chunks SET above = ? WHERE paper_id = ? AND start >= ? AND start < ?",
-            [
-                (json.dumps(headings_above(sections, i), ensure_ascii=False), paper_id, s.start, e)
-                for i, (s, e) in enumerate(zip(sections, ends, strict=True))
-            ],
+            "UPDATE chunks SET above = ? WHERE number = ?",
+            [(json.dumps(titles, ensure_ascii=False), number) for titles, number in above],
         )
 
 

@@ -63,7 +63,10 @@ def headings_above(sections: Sequence[Section], index: int) -> tuple[str, ...]:
         return ()
     found: list[str] = []
     level, number = sections[index].level, heading_number(sections[index].title)
-    for section in reversed(sections[:index]):
+    for at in range(index - 1, -1, -1):
+        if level == 1:
+            break
+        section = sections[at]
         if section.level >= level:
             continue
         level = section.level

@@ -1,9 +1,13 @@
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.chunking import embedded_text, split_paper
 from ingest.config import ChunkingConfig
 from ingest.documents import Page, Paper, Section, SourceKind
+from ingest.section_tree import with_levels
+from ingest.sections import find_sections
 
 _SENTENCE = st.text(alphabet="abcde fghij", min_size=1, max_size=60).map(lambda s: f"X{s}. ")
 _PAGE_TEXT = st.lists(_SENTENCE, max_size=12).map("".join)
@@ -88,3 +92,15 @@ def test_pages_without_text_keep_their_numbers() -> None:
     (chunk,) = split_paper(paper, ChunkingConfig())
 
     assert (chunk.pages.first, chunk.pages.last) == (3, 3)
+
+
+def test_headings_without_end_do_not_cost_their_square() -> None:
+    text = "\n".join(["Methods\nWe do it well, here and there."] * 20_000)
+    sections = with_levels(find_sections(text))
+    paper = Paper("p", "Title", SourceKind.PDF, "hash", (Page(1, text),), sections=sections)
+    begun = time.process_time()
+
+    chunks = split_paper(paper, ChunkingConfig())
+
+    assert len(chunks) == len(sections) == 20_000
+    assert time.process_time() - begun < 4
