@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ingest.children import Children
-from ingest.documents import PAGE_BREAK, Page, PageState, Paper, PrintedWord
+from ingest.documents import PAGE_BREAK, Page, PageState, Paper, PrintedWord, Section
 from ingest.ocr_text import RecognisedPage
 from ingest.page_text import clean_pages
 from ingest.phrases import Phrase, joined
@@ -108,7 +108,16 @@ def with_readings(
         title=_title(paper, taken),
         pages=pages,
         printed=printed,
-        sections=with_levels(find_sections(PAGE_BREAK.join(page.text for page in pages))),
+        sections=_sections(paper, PAGE_BREAK.join(page.text for page in pages)),
+    )
+
+
+def _sections(paper: Paper, text: str) -> tuple[Section, ...]:
+    """Return the sections of the text; those that were known keep the level of their outline."""
+    levels = {section.title: section.level for section in paper.sections}
+    return tuple(
+        replace(section, level=levels.get(section.title, section.level))
+        for section in with_levels(find_sections(text))
     )
 
 

@@ -105,7 +105,7 @@ class RunRecorder:
         moves = [-float(part) / 1000 for part in parts if isinstance(part, int | float)]
         size = pen.size or _UNKNOWN_SIZE
         letters = sum(map(len, strings))
-        spaces = sum(s.count(" " if isinstance(s, str) else b" ") for s in strings)
+        spaces = sum(s.count(" ") if isinstance(s, str) else s.count(b" ") for s in strings)
         self._room += letters * max(pen.spread, 0.0) + spaces * max(pen.parting, 0.0)
         self._back += size * sum(move for move in moves if move < 0)
         self._back += letters * min(pen.spread, 0.0) + spaces * min(pen.parting, 0.0)

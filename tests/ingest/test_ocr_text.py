@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.documents import Page, PageState, Paper, PrintedWord, SourceKind
+from ingest.documents import Page, PageState, Paper, PrintedWord, Section, SourceKind
 from ingest.ocr_pages import PageReading, pages_without_text, with_readings
 from ingest.ocr_text import (
     RecognisedPage,
@@ -115,6 +115,18 @@ def test_what_was_read_takes_the_place_of_the_page_and_says_how_sure_it_is() -> 
     assert [section.title for section in paper.sections] == ["1 Introduction"]
     assert paper.printed[2] == read.page.words
     assert paper.ocr_of(paper.span_of(0, len(paper.text))) == 0.93
+
+
+def test_headings_keep_the_level_of_the_outline_where_one_page_is_read_by_ocr() -> None:
+    text = replace(TEXT, text="1 Introduction\nWe count words.")
+    told = replace(PAPER, pages=(text, EMPTY), sections=(Section("1 Introduction", 0, level=2),))
+
+    paper = with_readings(told, [reading("2 Method\nWe do it.", 0.9)], least_confidence=0.5)
+
+    assert [(section.title, section.level) for section in paper.sections] == [
+        ("1 Introduction", 2),
+        ("2 Method", 1),
+    ]
 
 
 @pytest.mark.parametrize(
