@@ -60,8 +60,9 @@ def find_sections(text: str) -> tuple[Section, ...]:
     A heading is a line of its own: numbered in the paper's order, or one of the names that every
     paper uses.
 
-    >>> find_sections("1 Introduction\nWe count.\n7 Lines Here 3 4\n2 Method")
-    (Section(title='1 Introduction', start=0), Section(title='2 Method', start=42))
+    >>> found = find_sections("1 Introduction\nWe count.\n7 Lines Here 3 4\n2 Method")
+    >>> [(section.title, section.start) for section in found]
+    [('1 Introduction', 0), ('2 Method', 42)]
     """
     lines = text.split("\n")
     headings = heading_lines(lines)

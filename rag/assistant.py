@@ -37,7 +37,7 @@ from rag.reading import Reader, Reading
 from rag.retrieval import Found, HybridRetriever
 from rag.selection import QuotingConfig, choose_quotes, choose_unsaid, quotes_first
 from rag.trust import trusted_alone
-from rag.verification import VerificationConfig
+from rag.verification import Thresholds, VerificationConfig
 from rag.writer import Writer
 from rag.writing import Writing
 
@@ -49,6 +49,8 @@ class AnsweringConfig:
     Attributes:
         passages: how many are read.
         widened: of how many of them, the best, the chunks before and after are read as well.
+        verification_of_small: of a model that is too small to be relied on: its sentences are
+            shown where they say nearly word by word what the evidence says.
     """
 
     passages: int = 10
@@ -57,6 +59,11 @@ class AnsweringConfig:
     focus: FocusWeights = field(default_factory=FocusWeights)
     refusing: RefusalConfig = field(default_factory=RefusalConfig)
     verification: VerificationConfig = field(default_factory=VerificationConfig)
+    verification_of_small: VerificationConfig = field(
+        default_factory=lambda: VerificationConfig(
+            within=Thresholds(0.9, 0.92, 0.6, 0.86), longest_gap=1
+        )
+    )
     quoting: QuotingConfig = field(default_factory=QuotingConfig)
 
 
@@ -79,7 +86,9 @@ class Assistant:
         self._term_finder = term_finder
         self._config = config
         self._maker = AnswerMaker(library)
-        self._writing = Writing(load_embeddings, term_finder, config.verification)
+        self._writing = Writing(
+            load_embeddings, term_finder, config.verification, config.verification_of_small
+        )
         self._reader = Reader(
             retriever,
             term_finder,

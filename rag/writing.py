@@ -21,11 +21,17 @@ from rag.writer import Writer
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """Has answers written, and holds each sentence against the evidence."""
+    """Has answers written, and holds each sentence against the evidence.
+
+    Attributes:
+        config: what a sentence must have of the evidence.
+        config_of_small: the same where the model needs quotes beside what it writes.
+    """
 
     load_embeddings: Callable[[], Embeddings]
     term_finder: TermFinder
     config: VerificationConfig
+    config_of_small: VerificationConfig
 
     def drafts(self, reading: Reading, writer: Writer, stop: threading.Event) -> Iterator[Draft]:
         """Yield the sentences of a model that the evidence carries, as soon as they are written."""
@@ -43,7 +49,7 @@ class Writing:
             evidence=reading.evidence,
             embed=lambda texts: self.load_embeddings().embed_sentences(texts),
             term_finder=self.term_finder,
-            config=self.config,
+            config=self.config_of_small if writer.needs_quotes else self.config,
         )
         deltas = (writer.model | StrOutputParser()).stream(messages, **writer.call_options(stop))
         sentences = sentences_of(_until(deltas, stop))

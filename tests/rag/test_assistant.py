@@ -196,6 +196,18 @@ def test_a_small_models_answer_is_completed_by_quotes(papers) -> None:
     assert_kept(answer, papers)
 
 
+def test_a_small_model_is_held_to_the_words_of_the_evidence(papers) -> None:
+    loose = "The Reformer network has twelve wide layers of attention [1]."
+    question = Question("How many layers has the Reformer network?")
+
+    small = papers.assistant(writer=scripted_writer(loose, needs_quotes=True)).ask(question)
+    large = papers.assistant(writer=scripted_writer(loose)).ask(question)
+
+    assert small.written_by is WrittenBy.QUOTES
+    assert large.written_by is WrittenBy.MODEL
+    assert_kept(small, papers)
+
+
 def test_a_writer_is_not_asked_for_a_language_it_cannot_write(papers) -> None:
     writer = scripted_writer(TRUE, languages=("en",))
 
