@@ -75,7 +75,10 @@ def row_context(text: str, start: int, end: int) -> tuple[str, ...]:
 
 def _header(text: str, start: int) -> str:
     """Return the lines that name the columns: those between the caption and the first row."""
-    above = text[max(0, start - _REACH_CHARS) : start].rpartition("\n\n")[2]
+    reached = max(0, start - _REACH_CHARS)
+    # What is cut off at the far end is no line.
+    within = text[reached:start].partition("\n")[2] if reached else text[:start]
+    above = within.rpartition("\n\n")[2]
     header: list[str] = []
     for line in reversed(above.rstrip("\n").split("\n")):
         if is_row(line) and not header:

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,6 +70,14 @@ def test_a_row_stands_under_its_caption_and_the_names_of_its_columns() -> None:
         "Table 5: Ratio of distinct to total tri-grams.",
         "MSMARCO Jeopardy QGen",
     )
+
+
+@pytest.mark.parametrize("length", range(20, 50))
+def test_half_a_row_of_a_long_table_is_no_header(length: int) -> None:
+    rows = "".join(f"Model {'x' * length} 27.3 {n}.5\n" for n in range(200))
+    start = rows.rindex("Model")
+
+    assert row_context(rows, start, len(rows) - 1) == ()
 
 
 def test_rows_keep_lines_of_their_own_though_they_begin_with_a_number() -> None:
