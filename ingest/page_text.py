@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ingest.hyphens import Hyphens
+from ingest.joined_words import JoinedWords
 from ingest.layout.margins import EDGE_LINES, is_page_number, masked, repeats_needed
 from ingest.layout.printed import Follows, ReadLine
 from ingest.tables import is_row
@@ -76,10 +77,15 @@ def clean_pages(raw: Sequence[str | Sequence[ReadLine]]) -> list[str]:
     """
     pages = _without_slashes([_as_lines(page) for page in raw])
     cleaned = [[replace(line, text=clean_line(line.text)) for line in page] for page in pages]
-    pages = [[line for line in page if line.text] for page in cleaned]
+    pages = _with_words_parted([[line for line in page if line.text] for page in cleaned])
     running = _running_lines([[line.text for line in page] for page in pages])
     hyphens = Hyphens(line.text for page in pages for line in page)
     return [_joined(_without_edges(page, running), hyphens) for page in pages]
+
+
+def _with_words_parted(pages: Sequence[Sequence[ReadLine]]) -> list[list[ReadLine]]:
+    words = JoinedWords(line.text for page in pages for line in page)
+    return [[replace(line, text=words.parted(line.text)) for line in page] for page in pages]
 
 
 def _as_lines(page: str | Sequence[ReadLine]) -> list[ReadLine]:
