@@ -5,6 +5,7 @@ words is a mention: surveys of prompting show prompts, and they may.
 """
 
 import re
+from functools import lru_cache
 
 from ingest.text import ZWNJ, is_persian, normalise
 
@@ -102,6 +103,8 @@ _IN_ENGLISH = re.compile(
 _IN_PERSIAN = re.compile("|".join(_PERSIAN))
 
 
+# The sentences of a library are found again and again.
+@lru_cache(maxsize=16384)
 def gives_orders(text: str) -> bool:
     """Tell whether a sentence gives orders to whoever answers from it.
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.tables import is_row
 from ingest.text import index_tokens
@@ -177,16 +178,17 @@ def set_back(evidence: Sequence[Evidence], distrusted: Collection[str]) -> list[
 
 def _count_empty(texts: Sequence[str], asked: AskedWords, config: TrustConfig) -> int:
     words = [_WORD.findall(text.casefold()) for text in texts]
-    times = Counter(map(_claim, texts))
+    claims = list(map(_claim, texts))
+    times = Counter(claims)
     echoes = [_echoes(text, own, asked) for text, own in zip(texts, words, strict=True)]
     # One heading may be the question; a page of them is bait.
     counts = sum(echoes) >= config.repeated
     return sum(
-        (times[_claim(text)] >= config.repeated and _is_bait(text, own, asked))
+        (times[claim] >= config.repeated and _is_bait(text, own, asked))
         or _is_monotonous(own)
         or (counts and echo)
         or gives_orders(text)
-        for text, own, echo in zip(texts, words, echoes, strict=True)
+        for text, own, echo, claim in zip(texts, words, echoes, claims, strict=True)
     )
 
 
@@ -218,5 +220,6 @@ def _echoes(text: str, words: Sequence[str], asked: AskedWords) -> bool:
     return own <= asked.forms and len(own) > _MOST * asked.count
 
 
+@lru_cache(maxsize=8192)
 def _content(text: str) -> frozenset[str]:
     return frozenset(token for token in index_tokens(text) if not is_stopword(token))
