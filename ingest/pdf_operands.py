@@ -50,7 +50,7 @@ def sees_through(state: Mapping[str, Any], *, before: frozenset[str]) -> frozens
     if "/OP" in state:
         told.setdefault("/op", resolved(state["/OP"]))
     clear = {key for key, value in told.items() if value not in _CLEAR_UNLESS[key]}
-    return (before - told.keys()) | clear
+    return before.difference(told) | clear
 
 
 def is_opaque_image(image: Mapping[str, Any]) -> bool:
