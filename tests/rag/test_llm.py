@@ -126,28 +126,25 @@ def test_a_generation_frees_what_is_its_own_before_the_next_may_begin(model) -> 
     assert left_to_free == [None]
 
 
-def test_a_set_stop_event_ends_decoding(model) -> None:
+def pieces_when_stopped_at_the_third(model: LlamaCppChat) -> int:
     cancel = threading.Event()
-    pieces = []
-    for piece in model.stream(ask("Write a long story about a whale."), cancel=cancel):
-        pieces.append(piece)
-        if len(pieces) == 3:
+    count = 0
+    for _ in model.stream(ask("Write a long story about a whale."), cancel=cancel):
+        count += 1
+        if count == 3:
             cancel.set()
+    return count
 
-    assert len(pieces) <= 5
+
+def test_a_set_stop_event_ends_decoding(model) -> None:
+    assert pieces_when_stopped_at_the_third(model) <= 5
 
 
 def test_a_set_stop_event_ends_decoding_where_tokens_are_slow(model, monkeypatch) -> None:
     # Every token counts as slow, so that llama.cpp asks within each.
     monkeypatch.setattr("rag.llm._SLOW_TOKEN_S", 0.0)
-    cancel = threading.Event()
-    pieces = []
-    for piece in model.stream(ask("Write a long story about a whale."), cancel=cancel):
-        pieces.append(piece)
-        if len(pieces) == 3:
-            cancel.set()
 
-    assert len(pieces) <= 5
+    assert pieces_when_stopped_at_the_third(model) <= 5
     assert model.invoke(ask("Name a colour.")).content
 
 
