@@ -15,6 +15,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Addresses, names of files and code are long and mean to be.
 _MEANT = re.compile(r"[/\\@_=<>#]|www\.|\.\w{2,4}$")
 _LEAST_LETTERS = 20
+_LONG = re.compile(rf"\S{{{_LEAST_LETTERS},}}")
 _LEAST_RUN = 8
 _FEWEST_PARTS = 3
 _LONGEST_WORD = 18
@@ -54,12 +55,7 @@ class JoinedWords:
         >>> words.parted("Asshowninthefigureofthemodel and otherwise")
         'As shown in the figure of the model and otherwise'
         """
-        if not any(len(token) >= _LEAST_LETTERS for token in line.split()):
-            return line
-        return "".join(
-            self._token(piece) if len(piece) >= _LEAST_LETTERS else piece
-            for piece in re.split(r"(\s+)", line)
-        )
+        return _LONG.sub(lambda match: self._token(match.group()), line)
 
     def _token(self, token: str) -> str:
         letters = sum(map(str.isalpha, token))
