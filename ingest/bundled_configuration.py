@@ -1,4 +1,4 @@
-"""The configuration of the bundled embedding model, as sentence-transformers reads it. Pure."""
+"""The configuration of the bundled embedding model, written as sentence-transformers reads it."""
 
 import json
 from dataclasses import dataclass

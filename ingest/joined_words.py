@@ -1,8 +1,8 @@
 """Words that a tight line ran together: parted into words that the same paper writes apart. Pure.
 
 Where a line is set so close that the room between its words is hardly wider than that between its
-letters, readers of PDF files see no spaces: "Asshowninthefigure". What is parted is long, and all
-of it must be words of the paper.
+letters, readers of PDF files see no spaces: "Asshowninthefigure". What is parted is long, written
+once or twice, and all of it must be words of the paper.
 """
 
 import math
@@ -15,8 +15,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Addresses, names of files and code are long and mean to be.
 _MEANT = re.compile(r"[/\\@_=<>#]|www\.|\.\w{2,4}$")
 _LEAST_LETTERS = 20
+_LONG = re.compile(rf"\S{{{_LEAST_LETTERS},}}")
 _LEAST_RUN = 8
 _FEWEST_PARTS = 3
+# What is written so often is a word: names of substances, and compounds of other languages.
+_WRITTEN_SO = 3
 _LONGEST_WORD = 18
 # A word that is written once may itself be two: it counts as less than one.
 _ONCE = 0.05
@@ -36,13 +39,12 @@ class JoinedWords:
 
     def __init__(self, lines: Iterable[str]) -> None:
         """Learn from lines of text."""
-        tokens = (token for line in lines for token in line.split())
-        counts = Counter(
-            word.casefold()
-            for token in tokens
-            if len(token) < _LEAST_LETTERS
-            for word in _WORD.findall(token)
-        )
+        counts: Counter[str] = Counter()
+        long: Counter[str] = Counter()
+        for token in (token for line in lines for token in line.split()):
+            into = counts if len(token) < _LEAST_LETTERS else long
+            into.update(word.casefold() for word in _WORD.findall(token))
+        self._long = long
         known = ((word, _weight(word, count)) for word, count in counts.items())
         self._counts = {word: weight for word, weight in known if weight}
         self._total = sum(self._counts.values()) or 1
@@ -54,12 +56,7 @@ class JoinedWords:
         >>> words.parted("Asshowninthefigureofthemodel and otherwise")
         'As shown in the figure of the model and otherwise'
         """
-        if not any(len(token) >= _LEAST_LETTERS for token in line.split()):
-            return line
-        return "".join(
-            self._token(piece) if len(piece) >= _LEAST_LETTERS else piece
-            for piece in re.split(r"(\s+)", line)
-        )
+        return _LONG.sub(lambda match: self._token(match.group()), line)
 
     def _token(self, token: str) -> str:
         letters = sum(map(str.isalpha, token))
@@ -70,6 +67,9 @@ class JoinedWords:
         left = sum(len(run) for run, words in zip(runs, parts, strict=True) if not words)
         if max(map(len, parts)) < _FEWEST_PARTS or left > _MOST_LEFT * len(token):
             return token
+        # "BertForSequenceClassification", and codons; a title in capitals is told from neither.
+        if all(word[0].isupper() for words in parts for word in words[1:]):
+            return token
         return "".join(_joined(runs, parts))
 
     def _words_in(self, run: str) -> list[str]:
@@ -78,6 +78,8 @@ class JoinedWords:
             return []
         if len(run) < _LEAST_RUN:
             return [run] if self._cost(run) is not None else []
+        if self._long[run.casefold()] >= _WRITTEN_SO:
+            return [run]
         best: list[tuple[float, int] | None] = [(0.0, 0), *([None] * len(run))]
         for end in range(1, len(run) + 1):
             ways = []

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from ingest.children import Children
-from ingest.documents import PrintedWord
 from ingest.ocr_pages import PageReader, PageReading
-from ingest.ocr_text import RecognisedPage
+from ingest.ocr_text import page_from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,9 @@ class KeptReadings:
         for line in lines:
             # A line that was cut off as it was written is a page that was not read.
             with suppress(ValueError, KeyError, TypeError):
-                reading = _reading(json.loads(line))
-                found[reading.number] = reading
+                values = json.loads(line)
+                number = int(values["number"])
+                found[number] = PageReading(number, page_from_json(values["page"]))
         return found
 
     def _write(self, values: dict[str, Any], mode: str) -> None:
@@ -75,11 +75,3 @@ class KeptReadings:
             with self.path.open(mode, encoding="utf-8") as file:
                 # In front, so that a line that was cut off spoils no other.
                 file.write(("" if mode == "w" else "\n") + json.dumps(values))
-
-
-def _reading(values: Any) -> PageReading:
-    page = values["page"]
-    words = tuple(PrintedWord(**word) for word in page["words"])
-    return PageReading(
-        int(values["number"]), RecognisedPage(page["text"], page["confidence"], words)
-    )

@@ -20,10 +20,9 @@ from typing import Any
 from ingest.children import Children, last_words
 from ingest.config import OcrConfig
 from ingest.confinement import child_environment
-from ingest.documents import PrintedWord
 from ingest.errors import OcrMissing
 from ingest.ocr_pages import NoOcr, PageReading
-from ingest.ocr_text import RecognisedPage
+from ingest.ocr_text import page_from_json
 from ingest.phrases import Phrase, unpacked
 
 # Raised when the same engine gives other text for the same page, so that pages are read again.
@@ -146,9 +145,7 @@ class Tesseract:
         if "error" in answer:
             why = Phrase("OCR failed ({reason})", reason=unpacked(answer["error"]))
             return PageReading(number, None, why)
-        page = answer["page"]
-        words = tuple(PrintedWord(**word) for word in page["words"])
-        return PageReading(number, RecognisedPage(page["text"], page["confidence"], words))
+        return PageReading(number, page_from_json(answer["page"]))
 
 
 def find_tesseract(config: OcrConfig | None = None) -> Tesseract:

@@ -4,9 +4,10 @@ Knows the engine's table of words and the habits of Persian lines, but runs no e
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from ingest.documents import PrintedWord
 
@@ -74,6 +75,12 @@ class RecognisedPage:
     text: str
     confidence: float
     words: tuple[PrintedWord, ...] = ()
+
+
+def page_from_json(values: Mapping[str, Any]) -> RecognisedPage:
+    """Return the page that `dataclasses.asdict` was given."""
+    words = tuple(PrintedWord(**word) for word in values["words"])
+    return RecognisedPage(values["text"], values["confidence"], words)
 
 
 def words_of_table(table: str) -> list[SeenWord]:

@@ -49,7 +49,8 @@ def cut_at_lines(text: str, span: SentenceSpan, limit: int) -> Iterator[Sentence
         cut = max(window.rfind("\n"), 0) or max(window.rfind(" "), 0) or limit
         yield SentenceSpan(start, start + len(window[:cut].rstrip()))
         start += cut
-        start += len(text[start : span.end]) - len(text[start : span.end].lstrip())
+        while start < span.end and text[start].isspace():
+            start += 1
     if start < span.end:
         yield SentenceSpan(start, span.end)
 

@@ -12,8 +12,9 @@ _ABBREVIATIONS = frozenset(
     st vol pp ch ref refs app def thm cor prop ed eds dept univ inc ltd jr sr ca ibid
     """.split()
 )
-# A raised number after the mark calls a footnote.
-_END = re.compile(r"[.!?؟…]+[)\]»”\"'⁰¹²³⁴⁵⁶⁷⁸⁹]*(?=\s|$)|\n{2,}")
+# A raised number after the mark calls a footnote. That white space follows is not asked here: a
+# line of dots would be tried from each of them.
+_END = re.compile(r"[.!?؟…]+[)\]»”\"'⁰¹²³⁴⁵⁶⁷⁸⁹]*|\n{2,}")
 _CLOSING = frozenset(")]»”\"'")
 _LOOKAHEAD = 8
 _INITIAL = re.compile(r"(?:^|[\s(])[A-Z]$")
@@ -58,6 +59,8 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     mark = match.group()
     rest = text[match.end() : match.end() + _LOOKAHEAD]
     following = rest.lstrip(" \t")[:1]
+    if mark[0] != "\n" and not rest[:1].isspace():
+        return False
     if mark[0] in "!?؟…":
         # A question in quotation marks or brackets is part of a sentence that goes on.
         goes_on = rest.lstrip(" \t(")[:1].islower()

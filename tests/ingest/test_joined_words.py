@@ -50,6 +50,35 @@ def test_what_is_long_by_nature_stays(words, token: str) -> None:
     assert words.parted(f"in {token} we") == f"in {token} we"
 
 
+@pytest.mark.parametrize(
+    ("apart", "token"),
+    [
+        ("Bert For Sequence Classification", "BertForSequenceClassification"),
+        ("get Workers From Dataset", "getWorkersFromDataset"),
+        ("java concurrent Hash Map Iterator", "java.concurrent.ConcurrentHashMapIterator"),
+        ("ATG GCC TAA GGC", "ATGGCCTAAATGGCCTAAGGCGCC"),
+    ],
+)
+def test_names_in_code_and_sequences_stay(apart: str, token: str) -> None:
+    words = JoinedWords([PROSE, *[apart] * 8])
+
+    assert words.parted(f"in {token} we") == f"in {token} we"
+
+
+@pytest.mark.parametrize(
+    ("apart", "token"),
+    [
+        ("poly ( methyl methacrylate )", "polymethylmethacrylate"),
+        ("Grund Wasser Schutz Gebiet", "Grundwasserschutzgebiet"),
+    ],
+)
+def test_what_a_paper_writes_again_and_again_is_a_word(apart: str, token: str) -> None:
+    again = [f"of {token}, and of ({token.upper()})", f"with {token}"]
+    words = JoinedWords([PROSE, *[apart] * 8, *again])
+
+    assert words.parted(f"in {token} we") == f"in {token} we"
+
+
 @given(st.text(alphabet="theofworkersinABC123.,;()- \n", max_size=200))
 def test_nothing_but_spaces_is_added(text: str) -> None:
     parted = JoinedWords(PROSE.split("\n") * 3).parted(text)

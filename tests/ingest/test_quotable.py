@@ -1,3 +1,5 @@
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,3 +62,13 @@ def test_cutting_loses_nothing_but_white_space(text: str, limit: int) -> None:
 
     assert joined.replace(" ", "").replace("\n", "") == stripped.replace(" ", "").replace("\n", "")
     assert all(piece.end - piece.start <= limit for piece in pieces)
+
+
+def test_a_page_without_sentences_is_soon_cut() -> None:
+    text = "ab " * 2_000_000
+    begun = time.process_time()
+
+    pieces = list(cut_at_lines(text, SentenceSpan(0, len(text)), 300))
+
+    assert len(pieces) == 20_000
+    assert time.process_time() - begun < 1

@@ -65,3 +65,22 @@ def test_a_thousand_blank_lines_are_soon_passed() -> None:
     assert len(split_sentences("One." + "\n" * 100_000 + "• Two.")) == 2
 
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("leader", ["." * 50_000, "." * 25_000 + ")" * 25_000])
+def test_a_line_of_dots_is_soon_passed(leader: str) -> None:
+    begun = time.process_time()
+
+    assert len(split_sentences(f"Contents {leader}5 and more. Two.")) == 2
+
+    assert time.process_time() - begun < 2
+
+
+@given(st.text('aB.?!)]"\u2076 \n', max_size=30), st.integers(0, 5))
+def test_marks_end_sentences_as_if_tried_from_each(text: str, start: int) -> None:
+    found = split_sentences(text, start=start)
+
+    with pytest.MonkeyPatch.context() as patch:
+        slow = r"[.!?؟…]+[)\]»”\"'⁰¹²³⁴⁵⁶⁷⁸⁹]*(?=\s|$)|\n{2,}"
+        patch.setattr(sentences, "_END", re.compile(slow))
+        assert found == split_sentences(text, start=start)

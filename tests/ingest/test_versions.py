@@ -89,6 +89,13 @@ class Bench:
     def text(self, paper_id: str = ID) -> str:
         return " ".join(page.text for page in self.library().pages(paper_id))
 
+    def kept(self) -> tuple[int | None, bytes]:
+        """The file that is kept, and which version its record says it is."""
+        path = kept_file(self.papers, ID)
+        record = kept_record(self.papers, ID, path)
+        assert record is not None
+        return record.version, path.read_bytes()
+
     def version(self, paper_id: str = ID) -> int | None:
         query = "SELECT version FROM papers WHERE id = ?"
         row = self.library()._connection.execute(query, (paper_id,)).fetchone()
@@ -281,11 +288,7 @@ def test_two_versions_that_are_read_at_once_do_not_take_each_others_place(
 
     assert [event.id for event in bench.of(PaperIngested)] == [ID, ID]
     assert (bench.version(), "The second version" in bench.text()) == (2, True)
-    kept = kept_file(bench.papers, ID)
-    record = kept_record(bench.papers, ID, kept)
-    assert record is not None
-    assert record.version == 2
-    assert kept.read_bytes() == published.versions[1]
+    assert bench.kept() == (2, published.versions[1])
     assert list((bench.papers / "incoming").iterdir()) == []
 
 
@@ -301,11 +304,7 @@ def test_a_kept_version_that_another_one_replaces_while_it_is_read_is_not_said_t
     (failed,) = bench.of(PaperFailed)
     assert "another version" in failed.error.why
     assert (bench.version(), "The second version" in bench.text()) == (2, True)
-    kept = kept_file(bench.papers, ID)
-    record = kept_record(bench.papers, ID, kept)
-    assert record is not None
-    assert record.version == 2
-    assert kept.read_bytes() == published.versions[1]
+    assert bench.kept() == (2, published.versions[1])
 
 
 def test_the_same_version_named_twice_by_a_program_is_kept_once(
