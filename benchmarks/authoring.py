@@ -72,8 +72,8 @@ class _Author:
             leaves=(self._first(), self._second(), self._third(), self._fourth(), self._last()),
         )
 
-    def _paragraph(self, count: int = 3, **how: bool) -> Paragraph:
-        return Paragraph(self._writer.sentences(count), **how)
+    def _paragraph(self, count: int = 3) -> Paragraph:
+        return Paragraph(self._writer.sentences(count))
 
     def _noted(self, count: int = 3) -> Paragraph:
         return Paragraph(self._writer.sentences(count), note=self._writer.sentence())
@@ -138,7 +138,7 @@ class _Author:
         )
 
     def _second(self) -> Leaf:
-        wide = ()
+        wide: tuple[Table, ...] = ()
         if self._columns == 2:
             wide = (self._tabled(above=True, count=4, group="Test sets"),)
         return Leaf(
@@ -179,7 +179,7 @@ class _Author:
                 self._tabled(above=True, count=7),
                 self._paragraph(4),
                 self._heading("3.1"),
-                *([self._paragraph(5), self._drawn("2")] if self._columns == 2 else []),
+                *((self._paragraph(5), self._drawn("2")) if self._columns == 2 else ()),
                 self._paragraph(4),
                 self._heading("4"),
                 self._paragraph(3),

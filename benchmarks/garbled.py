@@ -6,6 +6,7 @@
 import argparse
 import random
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from ingest.rtl.plausibility import implausibility
@@ -30,7 +31,7 @@ def _report(title: str, pages: Sequence[Sequence[str]]) -> None:
     chance = random.Random(3)  # noqa: S311 - repeatable, no secret
     found = [f"{_share(pages, str):.4f} refused", f"{_share(pages, _reverse):.3f} reversed found"]
     for count in EXCHANGED:
-        share = _share(pages, lambda page, n=count: _exchange(page, n, chance))
+        share = _share(pages, partial(_exchange, count=count, chance=chance))
         found.append(f"{share:.3f} of {count} exchanged")
     print(f"{title}: {len(pages)} pages; {'; '.join(found)}")
 

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +67,7 @@ def _throughput(scratch: Path, papers: Sequence[Path], jobs: int | None, rounds:
     texts = [text for _, text in sorted(zip(lengths, texts, strict=True), reverse=True)]
     _say(f"{len(papers)} papers, {len(texts)} texts, {tokens} tokens, {os.cpu_count()} processors")
     raw = _raw_model(workshop)
-    plain = {
-        size: tokens / _timed(lambda size=size: _encode(raw, texts, size)) for size in BATCH_SIZES
-    }
+    plain = {size: tokens / _timed(partial(_encode, raw, texts, size)) for size in BATCH_SIZES}
     best = max(plain, key=lambda size: plain[size])
     for number in range(rounds):
         floor = tokens / _timed(lambda: _encode(raw, texts, best))
@@ -114,7 +113,7 @@ def _ingest(
 ) -> tuple[float, float]:
     """Return the seconds of an ingest, opened beforehand, and of the embedding in it."""
     workshop = Workshop(load_settings(home))
-    workshop.load_embeddings = lambda: embeddings  # type: ignore[method-assign,assignment] # loaded
+    workshop.load_embeddings = lambda: embeddings  # type: ignore[assignment] # loaded
     tools = workshop.ingest_tools(password=None, jobs=jobs)
     events: list[IngestEvent] = []
     sources = [FileSource(path) for path in papers]
@@ -166,7 +165,7 @@ class _DrawnVectors:
 def _memory(scratch: Path, jobs: int | None) -> None:
     """Print the memory in use after 10, 100 and 1,000 papers of 60 chunks or so."""
     workshop = Workshop(load_settings(scratch / "home"))
-    workshop.load_embeddings = _DrawnVectors  # type: ignore[method-assign,assignment] # a stand-in
+    workshop.load_embeddings = _DrawnVectors  # type: ignore[assignment] # a stand-in
     draw = random.Random(1)  # noqa: S311 - synthetic text, no secret
     words = " ".join(path.read_text("utf-8") for path in note_paths(corpus_folder())).split()
     notes = scratch / "notes"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.authoring import manuscripts
-from benchmarks.manuscripts import Kind, Manuscript, Part
+from benchmarks.manuscripts import Kind, Manuscript, Paragraph, Part
 from benchmarks.page_measures import Tally, folded, measure_page
 from benchmarks.reading import Reader, installed_readers
 from benchmarks.tex_papers import program_for, write_with_tex
@@ -114,7 +114,7 @@ def _printed_parts(press: Press, paper: Manuscript, index: int) -> list[Part]:
     if press.name != "line by line":
         return paper.parts(index)
     leaf = paper.leaves[index]
-    blocks = tuple(replace(block, note="") if hasattr(block, "note") else block
+    blocks = tuple(replace(block, note="") if isinstance(block, Paragraph) else block
                    for block in leaf.blocks if drawn_row_by_row(block))  # fmt: skip
     drawn = replace(paper, leaves=(replace(leaf, blocks=blocks, wide=()),))
     left_out = (Kind.TITLE, Kind.RUNNING)

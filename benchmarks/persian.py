@@ -15,11 +15,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from benchmarks.remembering import RememberingEmbeddings
 from ingest.chunking import embedded_text, split_paper
 from ingest.config import ChunkingConfig
 from ingest.documents import Page, Paper, SourceKind
 from ingest.index import open_index
+from ingest.library_rows import Vectors
 from ingest.lock import writer_lock
 from ingest.quotable import quotable_sentences
 from rag.assembly import Once, Workshop
@@ -102,24 +105,31 @@ def _add(workshop: Workshop, texts: dict[str, str]) -> None:
     papers = [Paper(name, "", SourceKind.NOTE, name, (Page(1, t),)) for name, t in texts.items()]
     chunks = [split_paper(paper, ChunkingConfig()) for paper in papers]
     spans = [quotable_sentences(paper) for paper in papers]
-    chunk_vectors = iter(
-        embeddings.embed_passages([embedded_text("", c) for group in chunks for c in group])
+    chunk_vectors = _shared_out(
+        embeddings.embed_passages([embedded_text("", c) for group in chunks for c in group]), chunks
     )
-    sentence_vectors = iter(
+    sentence_vectors = _shared_out(
         embeddings.embed_sentences(
             [p.text[s.start : s.end] for p, g in zip(papers, spans, strict=True) for s in g]
-        )
+        ),
+        spans,
     )
-    for paper, group, sentences in zip(papers, chunks, spans, strict=True):
+    for paper, group, own, sentences, own_sentences in zip(
+        papers, chunks, chunk_vectors, spans, sentence_vectors, strict=True
+    ):
         workshop.library.add(
             paper,
             group,
-            [next(chunk_vectors) for _ in group],
+            own,
             sentences=sentences,
-            sentence_vectors=[next(sentence_vectors) for _ in sentences],
+            sentence_vectors=own_sentences,
             ingest_key=paper.content_hash,
             embedding_identity=embeddings.identity,
         )
+
+
+def _shared_out(vectors: Vectors, groups: Sequence[Sequence[object]]) -> list[Vectors]:
+    return np.split(vectors, np.cumsum([len(group) for group in groups])[:-1])
 
 
 def score(name: str, workshop: Workshop, asked: Sequence[Asked]) -> None:

@@ -40,7 +40,7 @@ class Producer:
 
     name: str
     program: str | None
-    write: Callable[[Path, Pages, str], None]
+    write: Callable[[Path, Pages, str], object]
 
     @property
     def available(self) -> bool:

@@ -83,7 +83,7 @@ def _joining_forms() -> dict[str, dict[str, str]]:
 def _page(paragraphs: Sequence[str], glyphs: dict[str, int], columns: int) -> bytes:
     lines = [line for text in paragraphs for line in _folded(text, _LONGEST // columns)]
     rows = math.ceil(len(lines) / columns)
-    drawn = []
+    drawn: list[str] = []
     for row in range(rows):
         for column in reversed(range(columns)):
             for line in lines[column * rows + row : column * rows + row + 1]:

@@ -16,6 +16,11 @@ class RememberingEmbeddings:
         self._known: dict[tuple[str, str], Vectors] = {}
         self.identity = model.identity
 
+    @property
+    def max_tokens(self) -> int:
+        """Longest text that the model reads whole, in tokens."""
+        return self._model.max_tokens
+
     def embed_paper(
         self, passages: Sequence[str], sentences: Sequence[str], **_: object
     ) -> tuple[Vectors, Vectors]:
@@ -36,7 +41,8 @@ class RememberingEmbeddings:
 
     def embed_query(self, text: str) -> Vectors:
         """Return shape (dimension,), L2-normalised."""
-        return self.embed_queries([text])[0]
+        vector: Vectors = self.embed_queries([text])[0]
+        return vector
 
     def _remembered(
         self, kind: str, texts: Sequence[str], embed: Callable[[Sequence[str]], Vectors]

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -49,12 +50,12 @@ def main() -> None:
         _report(f"ingest the notes, {chunks} chunks with their sentences", seconds)
         assistant = workshop.assistant()
         searches = [
-            _timed(lambda q=question: assistant.search(Question(q), k=10))
+            _timed(partial(assistant.search, Question(question), k=10))
             for question in QUESTIONS * ROUNDS
         ]
         _report("search, median", median(searches))
         _report("load the writing model", _timed(workshop.load_writer))
-        answers = [_timed(lambda q=question: assistant.ask(Question(q))) for question in QUESTIONS]
+        answers = [_timed(partial(assistant.ask, Question(question))) for question in QUESTIONS]
         _report("answer, median", median(answers))
         _generation(workshop)
     peak_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -89,7 +90,9 @@ def _prompt(workshop: Workshop, writer: Writer, question: str) -> Sequence[BaseM
     reader = Reader(
         workshop.retriever(),
         workshop.term_finder,
+        library=workshop.library,
         passages=config.passages,
+        widened=config.widened,
         weights=config.weights,
     )
     (reading,) = (step for step in reader.read(Question(question)) if isinstance(step, Reading))
