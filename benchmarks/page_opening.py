@@ -27,7 +27,7 @@ _TURNED = """
 const box = document.querySelector("#question textarea");
 return box.value === arguments[0] && box.dir === "rtl" && !!document.querySelector("#language");
 """
-_WHOLE = "return document.querySelectorAll('#kept *').length > 0"
+_WHOLE = "return document.querySelectorAll('#suggestions .suggestion').length > 0"
 
 
 @dataclass(frozen=True)

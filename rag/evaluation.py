@@ -46,7 +46,8 @@ def read_gold_set(path: Path) -> list[GoldQuestion]:
         BadGoldSet: if the file is missing or a line is not of the documented form.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Not `splitlines`: JSON may hold the marks that part lines and paragraphs for it.
+        lines = path.read_text(encoding="utf-8").split("\n")
         return [_parsed(json.loads(line)) for line in lines if line.strip()]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadGoldSet(

@@ -60,6 +60,8 @@ def run_chat(workshop: Workshop, *, papers: tuple[str, ...]) -> None:
     """Answer questions one after the other until the input ends."""
     assistant = workshop.assistant()
     history: tuple[Turn, ...] = ()
+    # Keys of another encoding cost letters, not the conversation.
+    sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr] # a real text stream
     while True:
         sys.stderr.write("? ")
         sys.stderr.flush()

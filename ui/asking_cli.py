@@ -4,12 +4,12 @@ from typing import Annotated
 
 import typer
 
-from ui.command_line import Batch, Json, Lang, Papers
+from ui.command_line import Asked, Batch, Json, Lang, Papers
 
 
 def search(
     context: typer.Context,
-    question: Annotated[str | None, typer.Argument()] = None,
+    question: Asked = None,
     k: Annotated[int, typer.Option("-k", min=1, help="How many passages.")] = 10,
     paper: Papers = None,
     batch: Batch = None,
@@ -26,7 +26,7 @@ def search(
 
 def ask(
     context: typer.Context,
-    question: Annotated[str | None, typer.Argument()] = None,
+    question: Asked = None,
     paper: Papers = None,
     lang: Lang = "auto",
     batch: Batch = None,

@@ -34,7 +34,8 @@ def read_batch(name: str) -> Iterator[BatchQuestion]:
 def _lines(name: str) -> list[str]:
     try:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return raw.decode("utf-8-sig").splitlines()
+        # Not `splitlines`: JSON may hold the marks that part lines and paragraphs for it.
+        return raw.decode("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise BadBatch(
             f"{name} cannot be read", why=str(error), remedy="Name a UTF-8 JSONL file, or -"
@@ -44,6 +45,8 @@ def _lines(name: str) -> list[str]:
 def _parsed(line: str, place: str) -> BatchQuestion:
     try:
         data = json.loads(line)
+        # Escapes may name halves of letters, which nothing can search for or print.
+        json.dumps(data, ensure_ascii=False).encode()
         return BatchQuestion(
             data.get("id"),
             _question(data["question"]),

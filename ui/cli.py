@@ -55,7 +55,10 @@ def main() -> None:
     os.environ.setdefault("DO_NOT_TRACK", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr] # real text streams
+        # What was typed may be no text, and to say so must not fail.
+        stream.reconfigure(  # type: ignore[union-attr] # real text streams
+            encoding="utf-8", errors="backslashreplace"
+        )
     arguments = _with_shared_options_first(sys.argv[1:])
     try:
         app(arguments)

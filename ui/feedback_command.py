@@ -45,7 +45,8 @@ def run_from_feedback(settings: Settings, folder: Path, *, as_json: bool) -> Non
 
 def _lines(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding="utf-8").splitlines()
+        # Not `splitlines`: JSON may hold the marks that part lines and paragraphs for it.
+        return path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         missing = isinstance(error, FileNotFoundError)
         raise BadGoldSet(

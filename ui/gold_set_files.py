@@ -88,20 +88,21 @@ def _rows(path: Path) -> dict[str, Row]:
     if not path.exists():
         return {}
     rows: dict[str, Row] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if not line.strip():
-            continue
-        try:
+    try:
+        # Not `splitlines`: JSON may hold the marks that part lines and paragraphs for it.
+        for line in path.read_text(encoding="utf-8").split("\n"):
+            if not line.strip():
+                continue
             row: Row = json.loads(line)
             key = row["id"]
             # Two of one id are somebody's own doing, and both stay.
             rows[f"{key} #{len(rows)}" if key in rows else key] = row
-        except (ValueError, KeyError, TypeError) as error:
-            raise BadGoldSet(
-                f"{path} cannot be added to",
-                why=f"{type(error).__name__}: {error}",
-                remedy="Correct that line, or name another folder",
-            ) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadGoldSet(
+            f"{path} cannot be added to",
+            why=f"{type(error).__name__}: {error}",
+            remedy="Correct that line, or name another folder",
+        ) from error
     return rows
 
 

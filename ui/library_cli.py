@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ui.command_line import Json
+from ui.command_line import Ids, Json
 
 
 def ingest(
@@ -73,9 +73,7 @@ def papers(context: typer.Context, as_json: Json = False) -> None:
     list_papers(context.obj.workshop(), as_json=as_json)
 
 
-def remove(
-    context: typer.Context, ids: Annotated[list[str], typer.Argument(metavar="ID...")]
-) -> None:
+def remove(context: typer.Context, ids: Ids) -> None:
     """Remove papers from the library."""
     from ui.library_commands import remove_papers
 

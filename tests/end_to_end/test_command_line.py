@@ -43,6 +43,10 @@ def test_with_nothing_ingested_the_status_is_3(rag, command: list[str]) -> None:
         ["models", "pull"],
         ["models", "dance"],
         ["eval", "set", "--from-feedback", "--page", "page.html"],
+        ["search", "\udcff"],
+        ["ask", "why?", "--paper", "\udcff"],
+        ["ask", "why?", "--lang", "\udcff"],
+        ["remove", "\udcff"],
     ],
 )
 def test_wrong_usage_has_status_2(rag, command: list[str]) -> None:
@@ -59,6 +63,7 @@ def test_wrong_usage_has_status_2(rag, command: list[str]) -> None:
         ["ingest", "--from-dir", "/no/such/folder"],
         ["eval", "/no/such/folder"],
         ["models", "use", "no-such-model"],
+        ["models", "use", "\udcff"],
         ["models", "pull", "llama-3.2-1b-instruct"],
         ["remove", "no-such-paper"],
     ],

@@ -195,6 +195,26 @@ def test_what_was_filled_in_by_hand_moves_along(feedback, made):
     assert (moved["vouched"], moved["facts"]) == (by_hand["gold"], by_hand["facts"])
 
 
+def test_a_question_may_hold_the_marks_that_part_lines_in_prose(feedback, made):
+    feedback.add(asked("How many\u2028layers?", ANSWER), 0, "good")
+    made()
+
+    report, folder = made()
+
+    assert (report["with_gold_pages"], report["new"], report["skipped"]) == (1, 0, {})
+    (question,) = read_gold_set(folder / "qa.jsonl")
+    assert question.question == "How many\u2028layers?"
+
+
+def test_a_set_that_is_no_text_is_told_of(feedback, made):
+    feedback.add(asked("How many layers?", ANSWER), 0, "good")
+    _, folder = made()
+    (folder / "qa.jsonl").write_bytes(b'{"id": "\xe1"}')
+
+    with pytest.raises(BadGoldSet, match="cannot be added to"):
+        made()
+
+
 def test_the_report_counts_what_the_files_hold(feedback, made):
     feedback.add(asked("How many layers?", ANSWER), 0, "good")
     _, folder = made()
