@@ -24,13 +24,20 @@ _NAMED = re.compile(
     r"|چکیده|مقدمه|نتیجه[ \u200c]?گیری|منابع|مراجع|سپاسگزاری|پیوست)",
     re.IGNORECASE,
 )
+_NUMBER_OF_ONE = r"(?:[\dA-Z]{1,3}(?:\.\d+)*\.?\s+|[IVX]+\.\s+)?"
 _APPARATUS = re.compile(
-    r"(?:[\dA-Z]{1,3}(?:\.\d+)*\.?\s+|[IVX]+\.\s+)?(?:references(?: and notes)?|bibliography"
+    _NUMBER_OF_ONE + r"(?:references(?: and notes)?|bibliography"
     r"|sources|literature cited|(?:table of )?contents|acknowledge?ments?(?: and .*)?"
     r"|authors?(?:'s|[’']?s?[’']?) contributions?|author contributions.*|funding"
     r"|منابع|مراجع|کتاب[ \u200c]?نامه|سپاسگزاری|تقدیر و تشکر|فهرست(?: مطالب)?)",
     re.IGNORECASE,
 )
+_SUMMARY = re.compile(
+    _NUMBER_OF_ONE + r"(?:abstract|summary|(?:discussion and )?conclu(?:sions?|ding remarks)"
+    r"(?: and [\w ]{1,40})?|چکیده|خلاصه|(?:بحث و )?نتیجه[ \u200c]?گیری)",
+    re.IGNORECASE,
+)
+_INTRODUCTION = re.compile(_NUMBER_OF_ONE + r"(?:introduction|مقدمه)", re.IGNORECASE)
 _NOT_IN_A_TITLE = re.compile(
     r"\.\s?\.\s?\.|…|[=<>≤≥∈∑√→|@{}\\]|https?:|\s\d+\s*$|\d\s+\d|[.,;]\s*$"
 )
@@ -87,6 +94,24 @@ def is_reference_section(title: str) -> bool:
     (True, False)
     """
     return _APPARATUS.fullmatch(title.strip().rstrip(":. ")) is not None
+
+
+def is_summary_section(title: str) -> bool:
+    """Tell whether a section says in short what other sections say at length.
+
+    >>> is_summary_section("6 Conclusions and future work"), is_summary_section("4 Results")
+    (True, False)
+    """
+    return _SUMMARY.fullmatch(title.strip().rstrip(":. ")) is not None
+
+
+def is_introduction(title: str) -> bool:
+    """Tell whether a section introduces the paper.
+
+    >>> is_introduction("1. Introduction"), is_introduction("1.1 Introduction to graphs")
+    (True, False)
+    """
+    return _INTRODUCTION.fullmatch(title.strip().rstrip(":. ")) is not None
 
 
 def _with_offsets(lines: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from ingest.documents import Chunk
 from ingest.library_rows import EmbeddedSentence, Vectors
+from ingest.sections import is_introduction, is_summary_section
 from ingest.tables import is_bare_caption, is_row
 from rag.answers import Language, Passage
 from rag.language import detect_language
 from rag.query_terms import QueryTerms, as_tokens
-from rag.question_form import form_score
+from rag.question_form import asks_definition, form_score, is_question
 
 _LONG_SENTENCE = 30
 _WORTH_LIFTING = 0.5
@@ -55,15 +57,25 @@ class Evidence:
         return same and self.start <= other.start and other.end <= self.end
 
     def is_followed_by(self, other: "Evidence") -> bool:
-        """Tell whether another sentence comes next in the same paragraph, so on the same page."""
+        """Tell whether another sentence comes next in the same paragraph or table, on one page."""
         chunk = self.passage.chunk
         if chunk.paper_id != other.passage.chunk.paper_id or not chunk.start <= self.end:
             return False
         if not self.end < other.start <= other.end <= chunk.end:
             return False
         between = chunk.text[self.end - chunk.start : other.start - chunk.start]
+        if between.strip() or "\n" not in between:
+            return not between.strip()
         # A line's end may be a page's end, and a quote stands on one page.
-        return not between.strip() and "\n" not in between
+        on_one_page = chunk.pages.first == chunk.pages.last
+        return (
+            on_one_page and between.count("\n") == 1 and self._ends_in_row() and is_row(other.text)
+        )
+
+    def _ends_in_row(self) -> bool:
+        chunk = self.passage.chunk
+        own = chunk.text[max(self.start - chunk.start, 0) : self.end - chunk.start]
+        return is_row(own.rpartition("\n")[2])
 
     def joined_with(self, following: "Evidence") -> "Evidence":
         """Return this and the sentence that follows it as one, worth as much as the better one."""
@@ -81,7 +93,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceWeights:
-    """How the signs of an answering sentence count; measured in docs/decisions."""
+    """How the signs of an answering sentence count; measured in docs/decisions.
+
+    Attributes:
+        summary: against sentences that say in short what the paper says at length elsewhere;
+            not where a definition is asked for.
+        asking: against sentences that ask, which are like a question and answer none.
+    """
 
     similarity: float = 1.0
     coverage: float = 0.6
@@ -90,6 +108,8 @@ class EvidenceWeights:
     length: float = 0.15
     caption: float = 0.2
     row: float = 0.1
+    summary: float = 0.15
+    asking: float = 0.2
     neighbour: float = 0.1
     other_language: float = 0.15
 
@@ -141,6 +161,7 @@ def select_evidence(
         c.passage.chunk.id: _terms_held(terms, f"{c.passage.title} {c.passage.chunk.section}")
         for c in candidates
     }
+    wants_details = not asks_definition(question)
     evidence = []
     for candidate, own in zip(candidates, held, strict=True):
         with_heading = own | headings[candidate.passage.chunk.id]
@@ -153,6 +174,8 @@ def select_evidence(
             - weights.length * max(0, len(candidate.text.split()) / _LONG_SENTENCE - 1)
             - weights.caption * is_bare_caption(candidate.text)
             - weights.row * is_row(candidate.text)
+            - weights.summary * (wants_details and _sums_up(candidate.passage.chunk))
+            - weights.asking * is_question(candidate.text)
             - weights.other_language * (detect_language(candidate.text) != language)
         )
         evidence.append(_evidence(candidate, score, _coverage(own, rarity), similarity, own))
@@ -191,6 +214,12 @@ def _lifted(evidence: Sequence[Evidence], weight: float) -> list[Evidence]:
         )
         lifted.append(replace(item, score=item.score + weight * gain))
     return lifted
+
+
+def _sums_up(chunk: Chunk) -> bool:
+    """Tell a chunk of an abstract, a conclusion or the first page of an introduction."""
+    opens = chunk.pages.first == 1 and is_introduction(chunk.section)
+    return opens or is_summary_section(chunk.section)
 
 
 def _terms_held(terms: QueryTerms, text: str) -> frozenset[int]:

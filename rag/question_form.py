@@ -32,6 +32,7 @@ _POINTERS = re.compile(
     r"\[[\d\s,\u2013-]+\]|\b(?:figure|fig|table|section|sec|appendix|equation|eq)s?\b\.?\s*\d+(?:\.\d+)*",
     re.IGNORECASE,
 )
+_CLOSING = " \"'”’»)"
 _DEFINES = re.compile(r"\b(?:is|are) (?:an?|the)\b|\brefers? to\b|\bdefined as\b|است\b|، یک ")
 
 
@@ -44,6 +45,24 @@ def states_number(sentence: str) -> bool:
     return _NUMERAL.search(_POINTERS.sub(" ", sentence)) is not None
 
 
+def asks_definition(question: str) -> bool:
+    """Tell whether a question wants to know what something is.
+
+    >>> asks_definition("What is BERT?"), asks_definition("How large is BERT?")
+    (True, False)
+    """
+    return _ASKS_DEFINITION.search(question) is not None
+
+
+def is_question(sentence: str) -> bool:
+    """Tell whether a sentence asks, and so answers nothing.
+
+    >>> is_question("How deep is it?"), is_question("We ask “why?” and answer.")
+    (True, False)
+    """
+    return sentence.rstrip(_CLOSING).endswith(("?", "؟"))
+
+
 def form_score(question: str, sentence: str) -> float:
     """Return how far a sentence has the form that the question asks for, from 0 to 2.
 
@@ -54,6 +73,6 @@ def form_score(question: str, sentence: str) -> float:
         return 2.0 * states_number(sentence)
     if _ASKS_REASON.search(question):
         return 2.0 * bool(_REASON.search(sentence))
-    if _ASKS_DEFINITION.search(question):
+    if asks_definition(question):
         return float(bool(_DEFINES.search(sentence)))
     return 0.0
