@@ -5,12 +5,15 @@ pages through its stems; an English question through its own words.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise, product
 
 from ingest.text import index_tokens, is_persian, normalise, words
 from rag.glossary import Glossary
 from rag.stopwords import is_stopword
+
+_WITHIN_COMPOUNDS = " \u200c-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +124,13 @@ class TermFinder:
                 found.append((start, term, "" if is_persian(word) else word))
         found.sort(key=lambda item: item[0])
         english = " ".join(rendering for _, _, rendering in found if rendering)
-        return QueryTerms(_distinct([term for _, term, _ in found]), english)
+        terms = _with_compounds(question, found)
+        return QueryTerms(_distinct(terms), english)
 
     def _plain_term(self, word: str, *, opens_sentence: bool) -> Term | None:
         if is_stopword(normalise(word)):
             return None
-        forms = _forms((word,))
+        forms = _forms((word, word.replace("-", "")))
         if is_persian(word):
             forms = (*forms, *self._spelled(word))
         return Term(word, forms, _is_name(word, opens_sentence=opens_sentence)) if forms else None
@@ -151,6 +155,27 @@ def _opens_sentence(text: str, start: int) -> bool:
 def _forms(spellings: tuple[str, ...]) -> tuple[str, ...]:
     phrases = (" ".join(index_tokens(spelling)) for spelling in spellings)
     return tuple(dict.fromkeys(phrase for phrase in phrases if phrase))
+
+
+def _with_compounds(question: str, found: Sequence[tuple[int, Term, str]]) -> list[Term]:
+    """Return the terms, those that follow each other also as one word.
+
+    Subscripts and tight lines run words together on pages: "BERT large" is BERTLARGE there.
+    """
+    terms = [term for _, term, _ in found]
+    for place, ((start, first, one), (following, second, two)) in enumerate(pairwise(found)):
+        if question[start + len(first.surface) : following].strip(_WITHIN_COMPOUNDS):
+            continue
+        parts = product(_latin_words(first, one), _latin_words(second, two))
+        compounds = _forms(tuple(map("".join, parts)))
+        for at in (place, place + 1):
+            terms[at] = replace(terms[at], forms=(*terms[at].forms, *compounds))
+    return terms
+
+
+def _latin_words(term: Term, rendering: str) -> list[str]:
+    words_of_it = [rendering] if rendering else term.forms
+    return [word for word in words_of_it if word.isalpha() and not is_persian(word)]
 
 
 def _distinct(terms: list[Term]) -> tuple[Term, ...]:

@@ -61,6 +61,27 @@ def test_evidence_in_the_readers_language_is_preferred(shelf, read) -> None:
     assert normalise("دوازده") in normalise(read("شبکه چند لایهٔ توجه دارد؟").evidence[0].text)
 
 
+def test_what_sums_up_comes_after_what_it_sums_up(shelf, read) -> None:
+    shelf.add(
+        "net",
+        "Abstract\nThe network was trained on eight machines for two days.",
+        "4 Training\nThe network was trained on nine machines for two days.",
+    )
+
+    details = read("On how many machines was the network trained?").evidence
+    definition = read("What is the network that was trained on machines?").evidence
+
+    assert "nine" in details[0].text
+    gap = details[0].score - details[1].score
+    assert definition[0].score - definition[1].score < gap
+
+
+def test_a_sentence_that_asks_answers_nothing(shelf, read) -> None:
+    shelf.add("net", "4 Training\nHow deep is the network? The network is twelve layers deep.")
+
+    assert read("How deep is the network?").evidence[0].text.startswith("The network is")
+
+
 def test_a_sentence_is_a_candidate_once_however_many_passages_hold_it(shelf) -> None:
     shelf.add("net", PAGE)
     found = shelf.retriever().find("layers of attention", k=6)

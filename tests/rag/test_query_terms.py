@@ -1,6 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.query_terms import as_tokens
+
 
 def test_persian_terms_carry_their_english_forms(term_finder) -> None:
     terms = term_finder.terms_of("نرخ یادگیری در آموزش برت چقدر بود؟")
@@ -36,6 +38,20 @@ def test_spelling_variants_of_persian_find_the_same_forms(term_finder) -> None:
     other = term_finder.terms_of("شبكه هاي عصبي كانولوشني").forms
 
     assert {form for form in one if form.isascii()} == {form for form in other if form.isascii()}
+
+
+def test_words_that_pages_run_together_are_found_by_each_of_them(term_finder) -> None:
+    page = as_tokens("BERTLARGE has 340M parameters")
+
+    for question in ("Is BERT large better?", "How many parameters has BERT-large?", "برت large"):
+        held = [term.surface for term in term_finder.terms_of(question).terms if term.is_in(page)]
+        assert "large" in " ".join(held) or "BERT-large" in held
+
+
+def test_words_of_two_clauses_make_no_compound(term_finder) -> None:
+    forms = term_finder.terms_of("Is it BERT, large or small?").forms
+
+    assert not any("bertlarg" in form for form in forms)
 
 
 @given(st.text(max_size=80))

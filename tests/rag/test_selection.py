@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from ingest.documents import Chunk, PageSpan
@@ -129,6 +131,35 @@ def test_what_a_line_parts_is_not_joined_since_a_page_may_end_there() -> None:
     noise = sentence_at(45, 63, 0.9)
 
     assert not noise.is_followed_by(LINE)
+
+
+TABLE = "System Dev Test\nBERT base 96.4 92.4\nBERT large 96.6 92.8\nBoth were tuned."
+
+
+def line_of(table: str, number: int, pages: PageSpan) -> Evidence:
+    lines = table.split("\n")
+    start = len("\n".join(lines[:number])) + (number > 0)
+    chunk = Chunk("p", 0, table, 0, len(table), pages, "")
+    return replace(item(lines[number]), passage=Passage(chunk, "Title", 1, 1.0), start=start,
+                   end=start + len(lines[number]))  # fmt: skip
+
+
+def test_rows_that_follow_each_other_are_one_quote() -> None:
+    base, large, prose = (line_of(TABLE, number, PageSpan(1, 1)) for number in (1, 2, 3))
+
+    (quote,) = choose_quotes([large, base], ENGLISH, CONFIG)
+
+    assert quote.text == "BERT base 96.4 92.4 BERT large 96.6 92.8"
+    assert " ".join(TABLE[quote.start : quote.end].split()) == quote.text
+    assert quote.is_followed_by(prose) is False
+
+
+def test_rows_are_not_joined_where_a_page_may_end_or_a_paragraph_does() -> None:
+    base, large = (line_of(TABLE, number, PageSpan(1, 2)) for number in (1, 2))
+    parted = TABLE.replace("\n", "\n\n")
+
+    assert not base.is_followed_by(large)
+    assert not line_of(parted, 2, PageSpan(1, 1)).is_followed_by(line_of(parted, 4, PageSpan(1, 1)))
 
 
 def test_a_quote_is_not_read_twice() -> None:
