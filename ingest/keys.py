@@ -4,7 +4,7 @@ from ingest.config import ChunkingConfig
 from ingest.ocr_pages import NoOcr, PageReader
 
 # Raised when reading changes what it gives for the same bytes, so that papers are read again.
-PARSER = "pypdf-7"
+PARSER = "pypdf-8"
 
 
 def content_key(digest: str, chunking: ChunkingConfig, embedding_name: str) -> str:

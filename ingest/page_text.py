@@ -54,19 +54,17 @@ _HEADING = re.compile(
 )
 _ENDS_PARAGRAPH = re.compile(r"[.!?؟:][)\]”\"»]*$")
 _DIGIT = re.compile(r"\d")
-_SLASHED_DIGIT = re.compile(r"/\d")
-_SLASHED = re.compile(r"/([^A-Za-z \t\n])")
-# Where TeX's text fonts (encoding OT1) have ligatures and dashes.
-_TEX_GLYPHS = {
-    "\x0b": "ff",
-    "\x0c": "fi",
-    "\x0d": "fl",
-    "\x0e": "ffi",
-    "\x0f": "ffl",
-    "\x7b": "\N{EN DASH}",
-    "\x7c": "\N{EM DASH}",
-}
-_SLASHED_SHARE = 0.8
+# Fonts without letters of their own for it print an accent before its letter, a bar before a sign.
+_ACCENTED = re.compile(r"([¨´ˆ˜ˇ˘¸˚¯˙˝])([^\W\d_])")
+_COMBINING = dict(
+    zip(
+        "¨´ˆ˜ˇ˘¸˚¯˙˝",
+        "\u0308\u0301\u0302\u0303\u030c\u0306\u0327\u030a\u0304\u0307\u030b",
+        strict=True,
+    )
+)
+_STRUCK_OUT = re.compile("[\u0338\u2044]\\s?([=∈])")
+_STRUCK = {"=": "≠", "∈": "∉"}
 
 
 def clean_pages(raw: Sequence[str | Sequence[ReadLine]]) -> list[str]:
@@ -75,8 +73,9 @@ def clean_pages(raw: Sequence[str | Sequence[ReadLine]]) -> list[str]:
     Args:
         raw: each page as its text, or as lines in reading order of which more is known.
     """
-    pages = _without_slashes([_as_lines(page) for page in raw])
-    cleaned = [[replace(line, text=clean_line(line.text)) for line in page] for page in pages]
+    cleaned = [
+        [replace(line, text=clean_line(line.text)) for line in _as_lines(page)] for page in raw
+    ]
     pages = _with_words_parted([[line for line in page if line.text] for page in cleaned])
     running = _running_lines([[line.text for line in page] for page in pages])
     hyphens = Hyphens(line.text for page in pages for line in page)
@@ -94,22 +93,6 @@ def _as_lines(page: str | Sequence[ReadLine]) -> list[ReadLine]:
     return [ReadLine(part, line.follows) for line in page for part in line.text.splitlines()]
 
 
-def _without_slashes(pages: list[list[ReadLine]]) -> list[list[ReadLine]]:
-    """Take out the slash that old TeX fonts leave before every digit and mark of a paper."""
-    text = "\n".join(line.text for page in pages for line in page)
-    slashed = len(_SLASHED_DIGIT.findall(text))
-    if slashed < _SLASHED_SHARE * max(len(_DIGIT.findall(text)), 1):
-        return pages
-    return [
-        [replace(line, text=_SLASHED.sub(_named_glyph, line.text)) for line in page]
-        for page in pages
-    ]
-
-
-def _named_glyph(match: re.Match[str]) -> str:
-    return _TEX_GLYPHS.get(match.group(1), match.group(1))
-
-
 def _raised_digit(match: re.Match[str]) -> str:
     return "⁰¹²³⁴⁵⁶⁷⁸⁹"[_DIGIT_NAMES.index(match.group(1))]
 
@@ -118,10 +101,16 @@ def clean_line(line: str) -> str:
     """Return a line with ligatures spelled out, without invisible letters and arXiv's stamp."""
     text = _NAMED_DIGIT.sub(_raised_digit, line.translate(_LIGATURES))
     text = _PRESENTATION_FORM.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
+    text = _STRUCK_OUT.sub(lambda m: _STRUCK[m[1]], _ACCENTED.sub(_with_its_accent, text))
     text = without_invisible(text)
     # Letters that a PDF could not name come as lone surrogates, which no database takes.
     text = text.encode("utf-8", "ignore").decode("utf-8")
     return _SPACES.sub(" ", _ARXIV_STAMP.sub("", text)).strip()
+
+
+def _with_its_accent(match: re.Match[str]) -> str:
+    letter = unicodedata.normalize("NFC", match[2] + _COMBINING[match[1]])
+    return letter if len(letter) == 1 else match[0]
 
 
 def without_invisible(text: str) -> str:

@@ -25,6 +25,7 @@ from ingest.quiet import quiet
 from ingest.right_to_left import GarbledText, RightToLeftReader, UnplacedText
 from ingest.section_tree import OutlineEntry, with_levels
 from ingest.sections import find_sections
+from ingest.tex_fonts import TexFonts
 from ingest.visible_text import visible_text
 
 if TYPE_CHECKING:
@@ -144,10 +145,13 @@ def _read_pages(
     raw: list[Sequence[PrintedLine]] = []
     unread: dict[int, Page] = {}
     notes: dict[int, str] = {}
+    fonts = TexFonts()
     for number in range(1, len(reader.pages) + 1):
         lines: Sequence[PrintedLine] = ()
         try:
-            seen = visible_text(reader.pages[number - 1])
+            page = reader.pages[number - 1]
+            fonts.mend(page)
+            seen = visible_text(page)
             lines = rightward.reread(number, assembled(seen.runs), hides=seen.left_out)
             notes[number] = joined([seen.note, smuggled_letters(seen.text)], "; ")
         except GarbledText as error:
