@@ -17,7 +17,7 @@ from benchmarks.authoring import manuscripts
 from benchmarks.manuscripts import Kind, Manuscript, Paragraph, Part
 from benchmarks.page_measures import Tally, folded, measure_page
 from benchmarks.reading import Reader, installed_readers
-from benchmarks.tex_papers import program_for, write_with_tex
+from benchmarks.tex_papers import program_for, write_with_drawn_fonts, write_with_tex
 from benchmarks.web_papers import drawn_row_by_row, write_row_by_row, write_with_chromium
 from ingest.documents import Paper
 from ingest.pdf import read_pdf
@@ -47,6 +47,10 @@ class Press:
 
 PRESSES = (
     Press("TeX", write_with_tex, program_for),
+    Press(
+        "TeX with drawn fonts", write_with_drawn_fonts, lambda _: "mktexpk",
+        lambda paper: program_for(paper) == "pdflatex",
+    ),
     Press("Chromium", write_with_chromium, lambda _: "chromium"),
     Press(
         "line by line", write_row_by_row, lambda _: None,

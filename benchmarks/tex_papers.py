@@ -46,7 +46,16 @@ def program_for(manuscript: Manuscript) -> str:
     return "xelatex" if persian or manuscript.name.endswith(tuple("02468")) else "pdflatex"
 
 
-def write_with_tex(path: Path, manuscript: Manuscript) -> None:
+def write_with_drawn_fonts(path: Path, manuscript: Manuscript) -> None:
+    """Typeset a manuscript of pdfTeX in fonts that are drawn dot by dot, as it did until 1998.
+
+    Raises:
+        subprocess.CalledProcessError: as `write_with_tex`.
+    """
+    write_with_tex(path, manuscript, fonts_of_outlines=False)
+
+
+def write_with_tex(path: Path, manuscript: Manuscript, *, fonts_of_outlines: bool = True) -> None:
     """Typeset a manuscript.
 
     Raises:
@@ -54,7 +63,9 @@ def write_with_tex(path: Path, manuscript: Manuscript) -> None:
     """
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "drawing.pdf").write_bytes(_drawing())
-        (Path(folder) / "paper.tex").write_text(_Source(manuscript).text(), encoding="utf-8")
+        fonts = "" if fonts_of_outlines else r"\pdfmapfile{}"
+        source = fonts + _Source(manuscript).text()
+        (Path(folder) / "paper.tex").write_text(source, encoding="utf-8")
         for _ in range(2):  # References between pages settle in the second run.
             subprocess.run(
                 [program_for(manuscript), "-interaction=batchmode", "paper.tex"],
