@@ -65,8 +65,8 @@ def normalise(text: str) -> str:
     NFKC, Persian letters for Arabic look-alikes, ASCII digits, no diacritics, lower case; the
     half-space stays, since it parts a word from its endings.
 
-    >>> normalise("كتاب‌هاي ۱۲")
-    'کتاب\u200cهای 12'
+    >>> normalise("كتاب‌هاي ۱۲"), normalise("Müller")
+    ('کتاب\u200cهای 12', 'muller')
     """
     decomposed = unicodedata.normalize("NFKC", text).casefold()
     return unicodedata.normalize("NFKC", "".join(_fold(char) for char in decomposed))
@@ -81,6 +81,8 @@ def _fold(char: str) -> str:
         return ""
     if category == "Nd":
         return str(unicodedata.digit(char))
+    if char > "\x7f" and unicodedata.name(char, "").startswith("LATIN "):
+        return "".join(c for c in unicodedata.normalize("NFD", char) if c.isalpha())
     return char
 
 
