@@ -161,7 +161,8 @@ class Assistant:
             return
         reading = self._focused(reading)
         writer = self._load_writer()
-        quotes = choose_quotes(reading.evidence, _framing(reading), self._config.quoting)
+        framing, sides = _framing(reading), reading.sides
+        quotes = choose_quotes(reading.evidence, framing, self._config.quoting, sides)
         evidence = quotes_first(quotes, reading.evidence)
         given = replace(reading, evidence=tuple(trusted_alone(evidence, reading.found.distrusted)))
         drafts = yield from self._write(given, writer, stop or threading.Event(), clock)
@@ -169,7 +170,7 @@ class Assistant:
         if not drafts or writer.needs_quotes:
             yield StageStarted("checking")
             said = [draft.text for draft in drafts]
-            quotes = choose_unsaid(reading.evidence, said, _framing(reading), self._config.quoting)
+            quotes = choose_unsaid(reading.evidence, said, framing, self._config.quoting, sides)
             given, quoted = _with_quotes(given, quotes)
             drafts = [*drafts, *quoted]
             clock.saw_first()

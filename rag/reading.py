@@ -39,6 +39,11 @@ class Reading:
     found: Found
     evidence: tuple[Evidence, ...]
 
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The papers that the question compares: two or more that it names, else none."""
+        return self.found.named if len(self.found.named) > 1 else ()
+
 
 class Reader:
     """Reads what the library says about a question."""

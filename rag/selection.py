@@ -1,6 +1,6 @@
 """What an answer quotes: few spans, near the best, each with something of its own. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.text import index_tokens
@@ -19,6 +19,7 @@ class QuotingConfig:
         near_best: a quote scores at least this share of the best one.
         novelty: how much a sentence gains by terms of the question that no quote holds yet.
         alike: share of common words from which on a sentence repeats another.
+        side: how much the first sentence of a paper gains where a question compares it.
     """
 
     most_quotes: int = 5
@@ -26,10 +27,14 @@ class QuotingConfig:
     near_best: float = 0.5
     novelty: float = 0.2
     alike: float = 0.6
+    side: float = 0.2
 
 
 def choose_quotes(
-    evidence: Sequence[Evidence], framing: Framing, config: QuotingConfig
+    evidence: Sequence[Evidence],
+    framing: Framing,
+    config: QuotingConfig,
+    sides: Collection[str] = (),
 ) -> list[Evidence]:
     """Return what to quote, the best first; sentences that follow each other are one quote.
 
@@ -40,13 +45,15 @@ def choose_quotes(
         evidence: sentences, best first.
         framing: how quotes are introduced, since that takes words as well.
         config: how much may be quoted.
+        sides: ids of the papers that are compared: each is to be heard.
     """
     chosen: list[Evidence] = []
     quotes: list[Evidence] = []
     left = [item for item in evidence if item.score >= config.near_best * evidence[0].score]
     while left:
         covered = frozenset(term for item in chosen for term in item.terms)
-        best = max(left, key=lambda item: _worth(item, covered, config))
+        unheard = frozenset(sides).difference(item.passage.chunk.paper_id for item in chosen)
+        best = max(left, key=lambda item: _worth(item, covered, unheard, config))
         left.remove(best)
         extended = _in_order(_joined([*chosen, best]), framing.language)
         fits = framing.count_words(extended) <= config.most_words
@@ -64,7 +71,11 @@ def quotes_first(quotes: Sequence[Evidence], evidence: Sequence[Evidence]) -> li
 
 
 def choose_unsaid(
-    evidence: Sequence[Evidence], said: Sequence[str], framing: Framing, config: QuotingConfig
+    evidence: Sequence[Evidence],
+    said: Sequence[str],
+    framing: Framing,
+    config: QuotingConfig,
+    sides: Collection[str] = (),
 ) -> list[Evidence]:
     """Return what to quote after something was written: what that does not hold, in the room left.
 
@@ -73,11 +84,12 @@ def choose_unsaid(
         said: the sentences that were written.
         framing: how quotes are introduced.
         config: how much the whole answer may hold.
+        sides: as for `choose_quotes`.
     """
     room = config.most_words - sum(len(text.split()) for text in said)
     written = [set(index_tokens(text)) for text in said]
     unsaid = [item for item in evidence if not _is_held(item, written, config.alike)]
-    chosen = choose_quotes(unsaid, framing, replace(config, most_words=room))
+    chosen = choose_quotes(unsaid, framing, replace(config, most_words=room), sides)
     # One quote that is too long is better than no answer, not than what was written.
     return chosen if not said or framing.count_words(chosen) <= room else []
 
@@ -87,9 +99,12 @@ def _is_held(item: Evidence, written: Sequence[set[str]], alike: float) -> bool:
     return any(len(tokens & own) > alike * len(tokens) for own in written)
 
 
-def _worth(item: Evidence, covered: frozenset[int], config: QuotingConfig) -> float:
+def _worth(
+    item: Evidence, covered: frozenset[int], unheard: frozenset[str], config: QuotingConfig
+) -> float:
     fresh = len(item.terms - covered) / max(len(item.terms | covered), 1)
-    return item.score + config.novelty * fresh
+    side = config.side * (item.passage.chunk.paper_id in unheard)
+    return item.score + config.novelty * fresh + side
 
 
 def _joined(items: Sequence[Evidence]) -> list[Evidence]:

@@ -74,6 +74,25 @@ def test_a_sentence_with_something_new_is_preferred() -> None:
     assert chosen == [evidence[0], evidence[2]]
 
 
+def test_each_side_of_a_comparison_is_heard() -> None:
+    near = [item(sentence(word, 30), 1.0, paper="one") for word in ("a", "b", "c", "d")]
+    other = item(sentence("e", 30), 0.9, paper="two")
+
+    alone = choose_quotes([*near, other], ENGLISH, CONFIG)
+    compared = choose_quotes([*near, other], ENGLISH, CONFIG, sides=("one", "two"))
+
+    assert {quote.passage.chunk.paper_id for quote in alone} == {"one"}
+    assert {quote.passage.chunk.paper_id for quote in compared} == {"one", "two"}
+
+
+def test_a_side_that_says_nothing_near_is_not_quoted() -> None:
+    far = item(sentence("e", 10), 0.2, paper="two")
+
+    chosen = choose_quotes([item(sentence("a", 30), paper="one"), far], ENGLISH, CONFIG, ("two",))
+
+    assert far not in chosen
+
+
 def test_the_readers_language_comes_first() -> None:
     evidence = [item("The network has layers."), item("شبکه لایه دارد.", 0.9, paper="fa")]
 
