@@ -108,13 +108,10 @@ class ChunkIndex:
             k: how many at most.
             papers: ids to confine the search to; empty means all.
         """
-        size = min(k, self.count())
-        if size == 0:
-            return []
         with self._told():
             result = self._collection.query(
                 query_embeddings=[vector],
-                n_results=size,
+                n_results=k,
                 where={"paper": {"$in": list(papers)}} if papers else None,
                 include=["distances"],
             )

@@ -14,6 +14,9 @@ def detect_language(text: str) -> Language:
     Persian questions about papers are full of Latin names, so a quarter of Persian words decides;
     a lone Persian word in an English sentence does not.
     """
+    # Most pages are English, and told by a look: this is asked of every chunk that is found.
+    if not is_persian(text):
+        return "en"
     found = [word for word, _, _ in words(_CODE_OR_URL.sub(" ", text)) if not word[0].isdigit()]
     persian = sum(is_persian(word) for word in found)
     return "fa" if found and persian / len(found) >= 0.25 else "en"

@@ -147,7 +147,7 @@ def without_bait(
     said: set[tuple[str, frozenset[str]]] = set()
     kept = []
     for candidate in candidates:
-        words = _WORD.findall(candidate.text.casefold())
+        words = _words(candidate.text)
         claim = candidate.passage.chunk.paper_id, _claim(candidate.text)
         is_bait = claim[0] in distrusted and (
             claim in said or _is_monotonous(words) or _echoes(candidate.text, words, asked)
@@ -177,7 +177,7 @@ def set_back(evidence: Sequence[Evidence], distrusted: Collection[str]) -> list[
 
 
 def _count_empty(texts: Sequence[str], asked: AskedWords, config: TrustConfig) -> int:
-    words = [_WORD.findall(text.casefold()) for text in texts]
+    words = list(map(_words, texts))
     claims = list(map(_claim, texts))
     times = Counter(claims)
     echoes = [_echoes(text, own, asked) for text, own in zip(texts, words, strict=True)]
@@ -192,6 +192,12 @@ def _count_empty(texts: Sequence[str], asked: AskedWords, config: TrustConfig) -
     )
 
 
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.casefold()))
+
+
+@lru_cache(maxsize=8192)
 def _claim(text: str) -> frozenset[str]:
     """Return what a sentence says, in any order; with another number it says something else."""
     return frozenset(_WORD_OR_NUMBER.findall(text.casefold()))
