@@ -160,11 +160,14 @@ def _forms(spellings: tuple[str, ...]) -> tuple[str, ...]:
 def _with_compounds(question: str, found: Sequence[tuple[int, Term, str]]) -> list[Term]:
     """Return the terms, those that follow each other also as one word.
 
-    Subscripts and tight lines run words together on pages: "BERT large" is BERTLARGE there.
+    Subscripts and tight lines run words together on pages: "BERT large" is BERTLARGE there. What
+    two Persian words are in English seldom is, unless one is a name.
     """
     terms = [term for _, term, _ in found]
     for place, ((start, first, one), (following, second, two)) in enumerate(pairwise(found)):
         if question[start + len(first.surface) : following].strip(_WITHIN_COMPOUNDS):
+            continue
+        if not (first.is_name or second.is_name) and is_persian(first.surface + second.surface):
             continue
         parts = product(_latin_words(first, one), _latin_words(second, two))
         compounds = _forms(tuple(map("".join, parts)))
