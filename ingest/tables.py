@@ -11,6 +11,9 @@ _CAPTION = re.compile(r"(?:^|\n)[ \t]*((?:Table|Tab\.|جدول)\s+[\dA-Z۰-۹][\
 _LABEL = re.compile(r"(?:Table|Tab\.|Figure|Fig\.|Algorithm|جدول|شکل|الگوریتم)\s+[\dA-Z۰-۹]")
 _NOTHING = frozenset("-–—")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,٫]\d+)*[%٪]?")
+# A cell with a number, which is no part of a name: "28.4", "(3.1M)", "71%", not "5-shot" or "F1".
+_VALUE = re.compile(r"[-+(\[~<>]?[\d.,]*\d(?:k|M|B|x|×)?(?:/[\d.]+)?[%٪)\]]?")
+_ENDS_SENTENCE = re.compile(r"[.:?!؟][\"”»)]*\s*$")
 _LAST_CELLS = 2
 _LONGEST_BARE = 24
 _REACH_CHARS = 2500
@@ -54,6 +57,20 @@ def is_labelled(row: str) -> bool:
     (True, False)
     """
     return any(sum(map(str.isalpha, cell)) >= _FEWEST_IN_NAME for cell in row.split())
+
+
+def names_columns(text: str, start: int, end: int) -> bool:
+    r"""Tell whether `text[start:end]` only names the columns of rows: it holds no value of its own.
+
+    >>> table = "System Dev Test\nBERT large 96.6 92.8"
+    >>> names_columns(table, 0, 15), names_columns(table, 16, len(table))
+    (True, False)
+    """
+    own = text[start:end]
+    if any(_VALUE.fullmatch(cell) for cell in own.split()) or _ENDS_SENTENCE.search(own):
+        return False
+    rest, _, below = text[end:].lstrip(" \t").partition("\n")
+    return is_row(own) or (not rest and is_row(below.partition("\n")[0]))
 
 
 def is_bare_caption(sentence: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.tables import names_columns
 from ingest.text import index_tokens
 from rag.answers import Language
 from rag.evidence import Evidence
@@ -49,7 +50,8 @@ def choose_quotes(
     """
     chosen: list[Evidence] = []
     quotes: list[Evidence] = []
-    left = [item for item in evidence if item.score >= config.near_best * evidence[0].score]
+    near = [item for item in evidence if item.score >= config.near_best * evidence[0].score]
+    left = [item for item in near if not _names_columns(item)] or near
     while left:
         covered = frozenset(term for item in chosen for term in item.terms)
         unheard = frozenset(sides).difference(item.passage.chunk.paper_id for item in chosen)
@@ -135,6 +137,12 @@ def _in_order(chosen: Sequence[Evidence], language: Language) -> list[Evidence]:
         return foreign, firsts.index(item.passage.chunk.paper_id)
 
     return sorted(chosen, key=place)
+
+
+def _names_columns(item: Evidence) -> bool:
+    """Tell what is read over rows, tells where to look, and says nothing without them."""
+    chunk = item.passage.chunk
+    return names_columns(chunk.text, item.start - chunk.start, item.end - chunk.start)
 
 
 def _repeats(item: Evidence, others: Sequence[Evidence], alike: float) -> bool:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from ingest.documents import Page, Paper, SourceKind
 from ingest.page_text import clean_pages
 from ingest.quotable import quotable_sentences, sentence_in_context
-from ingest.tables import caption_of, row_context
+from ingest.tables import caption_of, names_columns, row_context
 
 ABOVE = """Table 2: Scores of the translators. Model BLEU Cost
 GNMT with attention 24.6 39.92 2.3
@@ -96,3 +96,28 @@ def test_a_row_is_embedded_with_its_caption_and_quoted_without() -> None:
 
     assert sentence_in_context(paper, row).startswith("Table 2: Scores of the translators.")
     assert paper.text[row.start : row.end] == "Transformer (base model) 27.3 38.1 3.3"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Dataset Sampling prop. Epochs Disk size", "0-shot 1-shot 5-shot 64-shot", "EM F1 EM F1"],
+)
+def test_names_of_columns_hold_no_value(line: str) -> None:
+    table = f"{line}\nGithub 4.5% 0.64 328 GB\nBooks 4.5% 2.23 85 GB"
+
+    assert names_columns(table, 0, len(line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "We list them here.",
+        "Wikipedia 4.5% 2.45 83 GB",
+        "BERT-base 93.46 81.2/88.5",
+        "Triple loss + random weights initialization -3.69",
+    ],
+)
+def test_sentences_and_rows_name_no_columns(line: str) -> None:
+    table = f"{line}\nGithub 4.5% 0.64 328 GB\nBooks 4.5% 2.23 85 GB"
+
+    assert not names_columns(table, 0, len(line))

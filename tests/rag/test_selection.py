@@ -173,6 +173,13 @@ def test_rows_that_follow_each_other_are_one_quote() -> None:
     assert quote.is_followed_by(prose) is False
 
 
+def test_the_names_of_columns_are_no_quote_of_their_own() -> None:
+    header, base = (line_of(TABLE, number, PageSpan(1, 1)) for number in (0, 1))
+
+    assert [q.text for q in choose_quotes([header, base], ENGLISH, CONFIG)] == [base.text]
+    assert choose_quotes([header], ENGLISH, CONFIG) == [header]
+
+
 def test_rows_are_not_joined_where_a_page_may_end_or_a_paragraph_does() -> None:
     base, large = (line_of(TABLE, number, PageSpan(1, 2)) for number in (1, 2))
     parted = TABLE.replace("\n", "\n\n")
