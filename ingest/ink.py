@@ -12,6 +12,8 @@ _DARK = re.compile(rb"\x01+")
 _SAMPLE = 211
 # Of all pixels, so that a speck of dirt is not taken for the colour of the ink.
 _DARKEST = 0.0003
+# A page of close print has 100,000 or so.
+_MOST_RUNS = 400_000
 # The share of a ring's rows that go through its hole.
 _HOLLOW = 0.4
 
@@ -72,7 +74,9 @@ def ink_of(grey: bytes, lightest: float) -> bytes:
 
 
 def blobs_of(ink: bytes, width: int, height: int) -> list[Blob]:
-    """Return what hangs together, if only by a corner."""
+    """Return what hangs together, if only by a corner; nothing of a picture made of specks."""
+    if ink.count(b"\x00\x01") > _MOST_RUNS:
+        return []
     runs: list[Run] = []
     heads: list[int] = []
     above: list[int] = []

@@ -6,7 +6,7 @@ it. The shape is plain: a slanted stroke between two blots of like size, dots in
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -14,6 +14,8 @@ from ingest.ink import Blob, Run, blobs_of, ink_of
 
 # What is taken for ink: thin strokes of a worn page are grey, and dark dots grow into each other.
 _LIGHTEST = (0.45, 0.6, 0.7)
+_MOST_STROKES = 3000
+_CELL = 40
 # Heights of the stroke in pixels: print of some 6 to 30 points, as pages are drawn for reading.
 _LEAST_HEIGHT, _MOST_HEIGHT = 14, 120
 # All that follows is in shares of that height.
@@ -83,25 +85,35 @@ def painted_over(grey: bytes, width: int, signs: Sequence[PercentSign]) -> bytes
 
 def _signs_in(ink: bytes, width: int, height: int) -> Iterator[PercentSign]:
     blobs = [blob for blob in blobs_of(ink, width, height) if blob.height <= _MOST_HEIGHT]
-    bands = _by_band(blobs)
-    for blob in blobs:
-        plain = _is_stroke(blob)
-        if plain or _is_stroke_with_ring(blob):
-            band = blob.top // _MOST_HEIGHT
-            near = [other for row in range(band - 1, band + 3) for other in bands.get(row, ())]
-            for parts in _dotted(blob, near) if plain else _ringed(blob, near):
-                sign = _sign(parts, ink, width)
-                if sign is not None:
-                    yield sign
+    plain = list(filter(_is_stroke, blobs))
+    ringed = list(filter(_is_stroke_with_ring, blobs))
+    # Hatching and halftones are no text, and would take for ever.
+    if len(plain) + len(ringed) > _MOST_STROKES:
+        return
+    blots = _Blots(blobs)
+    for stroke in plain:
+        yield from _first_sign(_dotted(stroke, blots.near(stroke)), ink, width)
+    for stroke in ringed:
+        yield from _first_sign(_ringed(stroke, blots.near(stroke)), ink, width)
 
 
-def _by_band(blobs: Sequence[Blob]) -> Mapping[int, Sequence[Blob]]:
-    """Return what may be a dot or a ring by where it stands, so that few are looked at."""
-    bands: defaultdict[int, list[Blob]] = defaultdict(list)
-    for blob in blobs:
-        if max(blob.width, blob.height) <= _MOST_RING * _MOST_HEIGHT:
-            bands[int(blob.middle[1]) // _MOST_HEIGHT].append(blob)
-    return bands
+class _Blots:
+    """What may be a dot or a ring, by where it stands, so that few are looked at."""
+
+    def __init__(self, blobs: Sequence[Blob]) -> None:
+        self._cells: defaultdict[tuple[int, int], list[Blob]] = defaultdict(list)
+        for blob in blobs:
+            if max(blob.width, blob.height) <= _MOST_RING * _MOST_HEIGHT:
+                x, y = blob.middle
+                self._cells[int(x) // _CELL, int(y) // _CELL].append(blob)
+
+    def near(self, stroke: Blob) -> Iterator[Blob]:
+        """Yield those around a stroke, and some more."""
+        size = stroke.height
+        columns = range((stroke.left - size) // _CELL, (stroke.right + size) // _CELL + 1)
+        rows = range((stroke.top - size) // _CELL, (stroke.bottom + size) // _CELL + 1)
+        for cell in product(columns, rows):
+            yield from self._cells.get(cell, ())
 
 
 def _is_stroke(blob: Blob) -> bool:
@@ -147,7 +159,7 @@ def _left_of(x: float, runs: Sequence[Run]) -> int:
     return sum(end < x for _, _, end in runs)
 
 
-def _dotted(stroke: Blob, near: Sequence[Blob]) -> Iterator[tuple[Blob, ...]]:
+def _dotted(stroke: Blob, near: Iterable[Blob]) -> Iterator[tuple[Blob, ...]]:
     """Yield a stroke with each pair of blots that may belong to it."""
     x, y = stroke.middle
     blots = [blot for blot in near if blot is not stroke and _is_blot_of(stroke, blot)]
@@ -159,13 +171,21 @@ def _dotted(stroke: Blob, near: Sequence[Blob]) -> Iterator[tuple[Blob, ...]]:
             yield other, stroke, one
 
 
-def _ringed(stroke: Blob, near: Sequence[Blob]) -> Iterator[tuple[Blob, ...]]:
+def _ringed(stroke: Blob, near: Iterable[Blob]) -> Iterator[tuple[Blob, ...]]:
     """Yield a stroke that has one ring with each other ring that may belong to it."""
     x, y = stroke.middle
     for ring in near:
         below = ring.middle[0] > x and ring.middle[1] > y
         if below and ring.is_ring and _is_blot_of(stroke, ring):
             yield ring, stroke
+
+
+def _first_sign(groups: Iterable[Sequence[Blob]], ink: bytes, width: int) -> Iterator[PercentSign]:
+    for parts in groups:
+        sign = _sign(parts, ink, width)
+        if sign is not None:
+            yield sign
+            return
 
 
 def _sign(parts: Sequence[Blob], ink: bytes, width: int) -> PercentSign | None:

@@ -1,5 +1,6 @@
 """Percent signs are found by their shape alone, on images that are drawn here."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -114,3 +115,18 @@ def test_a_sign_gives_way_to_the_paper_and_nothing_else_does() -> None:
     cleaned = painted_over(bytes(beside.pixels), WIDTH, beside.found())
 
     assert cleaned == bytes(Canvas(200).rectangle(140, 60, 10, 40).pixels)
+
+
+def test_pages_of_hatching_or_specks_are_soon_given_up() -> None:
+    hatching = bytearray(b"\xff") * (2520 * 24)
+    for row in range(20):
+        for left in range(0, 2520, 28):
+            start = 2520 * row + left + (19 - row) // 2
+            hatching[start : start + 2] = b"\0\0"
+    specks = bytes([0, 255, 255]) * (840 * 24)
+    begun = time.process_time()
+
+    for tile in (hatching, specks):
+        assert find_percent_signs(bytes(tile) * 137, 2520, 24 * 137) == []
+
+    assert time.process_time() - begun < 20
