@@ -51,7 +51,7 @@ bench-throughput: $(VENV)/.installed ## Ingest beside embedding alone: make benc
 	$(BIN)/python -m benchmarks.ingesting $(DIR)
 
 bench-memory: $(VENV)/.installed ## Memory while 1,000 synthetic papers come
-	$(BIN)/python -m benchmarks.ingesting --memory
+	$(BIN)/python -m benchmarks.ingest_memory
 
 bench-ingest: $(VENV)/.installed ## How rightly PDFs are read, beside other readers
 	$(BIN)/python -m benchmarks.reading

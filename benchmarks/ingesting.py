@@ -1,13 +1,12 @@
-"""How near an ingest comes to embedding alone, and what memory it takes as papers come.
+"""How near an ingest comes to embedding alone: `make bench-throughput DIR=folder`.
 
-Run as `make bench-throughput DIR=folder`, with a folder of PDFs or, without one, generated ones;
-`make bench-memory` ingests 1,000 synthetic papers. The floor is the raw `encode` of the very texts
-that the ingest embeds, sorted by length, at the best of several batch sizes. Other programs on the
-machine change every figure: floor and ingest are measured in turn, and compared within one run.
+The folder holds PDFs; without one, some are generated. The floor is the raw `encode` of the very
+texts that the ingest embeds, sorted by length, at the best of several batch sizes. Other programs
+on the machine change every figure: floor and ingest are measured in turn, and compared within one
+run.
 """
 
 import argparse
-import gc
 import os
 import random
 import sys
@@ -18,17 +17,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from benchmarks.ingest_memory import a_sentence
 from ingest.bundled_weights import ensure_bundled_model
 from ingest.chunking import embedded_text, split_paper
 from ingest.config import ChunkingConfig
 from ingest.embedding import SentenceEmbeddings
-from ingest.encoder import OnProgress
-from ingest.library_rows import Vectors
 from ingest.manifest import corpus_folder, note_paths
 from ingest.pdf_process import read_pdf_apart
-from ingest.pipeline import Ingestor, IngestTools
+from ingest.pipeline import Ingestor
 from ingest.progress import IngestEvent, PaperIngested
 from ingest.quotable import quotable_sentences, sentence_in_context
 from ingest.sources import FileSource
@@ -37,8 +33,6 @@ from rag.assembly import Workshop
 from rag.settings import load_settings
 
 BATCH_SIZES = (8, 16)
-MEMORY_AT = (10, 100, 1_000)
-DIMENSION = 384
 
 
 def main() -> None:
@@ -47,14 +41,10 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, help="of PDFs; none is generated ones")
     parser.add_argument("--jobs", type=int, default=None)
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--memory", action="store_true", help="memory over synthetic papers")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        if options.memory:
-            _memory(Path(scratch), options.jobs)
-        else:
-            folder = options.folder or _generated(Path(scratch) / "generated")
-            _throughput(Path(scratch), sorted(folder.glob("*.pdf")), options.jobs, options.rounds)
+        folder = options.folder or _generated(Path(scratch) / "generated")
+        _throughput(Path(scratch), sorted(folder.glob("*.pdf")), options.jobs, options.rounds)
 
 
 def _throughput(scratch: Path, papers: Sequence[Path], jobs: int | None, rounds: int) -> None:
@@ -128,72 +118,9 @@ def _generated(folder: Path) -> Path:
     text = " ".join(path.read_text("utf-8") for path in note_paths(corpus_folder()))
     words = [word for word in text.split() if word.isascii()]
     for number in range(6):
-        pages = [" ".join(_sentence(draw, words) for _ in range(25)) for _ in range(8)]
+        pages = [" ".join(a_sentence(draw, words) for _ in range(25)) for _ in range(8)]
         write_pdf(folder / f"generated-{number}.pdf", pages)
     return folder
-
-
-def _sentence(draw: random.Random, words: Sequence[str]) -> str:
-    return " ".join(draw.choice(words) for _ in range(16)).capitalize() + "."
-
-
-class _DrawnVectors:
-    """Vectors at random, in no time: what is measured is everything else."""
-
-    identity = "drawn"
-    max_tokens = 512
-
-    def __init__(self) -> None:
-        self._draw = np.random.default_rng(1)
-
-    def embed_paper(
-        self,
-        passages: Sequence[str],
-        sentences: Sequence[str],
-        *,
-        on_progress: OnProgress | None = None,
-    ) -> tuple[Vectors, Vectors]:
-        del on_progress
-        return self._some(len(passages)), self._some(len(sentences))
-
-    def _some(self, count: int) -> Vectors:
-        rows = self._draw.normal(size=(count, DIMENSION)).astype(np.float32)
-        vectors: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-        return vectors
-
-
-def _memory(scratch: Path, jobs: int | None) -> None:
-    """Print the memory in use after 10, 100 and 1,000 papers of 60 chunks or so."""
-    workshop = Workshop(load_settings(scratch / "home"))
-    workshop.load_embeddings = _DrawnVectors  # type: ignore[assignment] # a stand-in
-    draw = random.Random(1)  # noqa: S311 - synthetic text, no secret
-    words = " ".join(path.read_text("utf-8") for path in note_paths(corpus_folder())).split()
-    notes = scratch / "notes"
-    notes.mkdir()
-    paths = []
-    for number in range(MEMORY_AT[-1]):
-        body = "\n\n".join(_sentence(draw, words) for _ in range(300))
-        paths.append(notes / f"synthetic-{number:04d}.md")
-        paths[-1].write_text(f"# Paper {number}\n\n{body}\n", encoding="utf-8")
-    done, begun = 0, time.perf_counter()
-
-    def count(event: IngestEvent) -> None:
-        nonlocal done
-        done += isinstance(event, PaperIngested)
-        if isinstance(event, PaperIngested) and done in MEMORY_AT:
-            gc.collect()
-            _say(
-                f"{done:5d} papers, {workshop.library.count_chunks():6d} chunks:"
-                f" {_resident_mib():6.0f} MiB resident, {time.perf_counter() - begun:5.0f} s"
-            )
-
-    tools: IngestTools = workshop.ingest_tools(password=None, jobs=jobs)
-    Ingestor(tools, count).ingest([FileSource(path) for path in paths])
-
-
-def _resident_mib() -> float:
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def _timed(run: Callable[[], object]) -> float:

@@ -11,7 +11,11 @@ _Result = TypeVar("_Result")
 
 
 def look_ahead(
-    work: Callable[[_Item], _Result], items: Iterable[_Item], *, ahead: int
+    work: Callable[[_Item], _Result],
+    items: Iterable[_Item],
+    *,
+    ahead: int,
+    same: Callable[[_Item], object] | None = None,
 ) -> Iterator[tuple[_Item, "Future[_Result]"]]:
     """Yield each item with what becomes of its work, in order.
 
@@ -19,11 +23,20 @@ def look_ahead(
     not yet taken counts among them, so that memory does not grow with the number of items. Whoever
     stops in the middle leaves threads behind that finish their item; they keep no process alive.
 
+    Args:
+        work: done in a thread.
+        items: each is given to `work`.
+        ahead: how many are begun before they are needed.
+        same: what two items share of which the second is begun only when the caller is done with
+            the first; None where any may be worked on together.
+
     >>> [(n, found.result()) for n, found in look_ahead(lambda n: n * n, [1, 2, 3], ahead=1)]
     [(1, 1), (2, 4), (3, 9)]
     """
     begun: deque[tuple[_Item, Future[_Result]]] = deque()
     for item in items:
+        while same and any(same(other) == same(item) for other, _ in begun):
+            yield begun.popleft()
         begun.append((item, _begin(work, item)))
         if len(begun) > ahead:
             yield begun.popleft()

@@ -26,7 +26,7 @@ from ingest.ocr_text import page_from_json
 from ingest.phrases import Phrase, unpacked
 
 # Raised when the same engine gives other text for the same page, so that pages are read again.
-_READING = "1"
+_READING = "2"
 _LANGUAGES = ("eng", "fas")
 _INSTALL = (
     "Install it with its English and Persian data (Debian: apt install tesseract-ocr "

@@ -18,6 +18,7 @@ _STRONG = ("bold", "medi", "black", "heavy", "demi", "cmbx", "sfbx", "-bd")
 # Room within one string of an array, in heights of the font, that parts two cells.
 _WIDE_KERN = 1.0
 _UNKNOWN_SIZE = 1000.0
+_PLACING = frozenset({b"BT", b"Td", b"TD", b"Tm", b"T*", b"'", b'"'})
 # What text of a font without widths may be longer than it is taken to be.
 _UNTOLD = 1.3
 
@@ -53,6 +54,9 @@ class RunRecorder:
         self, operator: bytes, operands: list[Any], cm: Sequence[float], tm: Sequence[float]
     ) -> Span | None:
         """Take an operator that pypdf has acted upon; return where it has shown text."""
+        if operator in _PLACING:
+            # What is said to stand where the line before began, as bold print struck twice does.
+            self._matrix = ()
         if operator in SHOWING and operands:
             return self._show(operands, self._state.placed(cm, tm))
         return None

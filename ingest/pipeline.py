@@ -146,7 +146,9 @@ class Ingestor:
         cause: ArxivUnreachable | None = None
         self._fetcher.prepare(sources)
         numbered = [(n, len(sources), source) for n, source in enumerate(sources, start=1)]
-        for (_, _, source), begun in look_ahead(self._begin, numbered, ahead=self._tools.jobs):
+        # What is named twice waits, since its file may move when it is written.
+        ahead = look_ahead(self._begin, numbered, ahead=self._tools.jobs, same=lambda item: item[2])
+        for (_, _, source), begun in ahead:
             try:
                 self._finish(source, result_of(begun, source.name))
             except ArxivUnreachable as error:

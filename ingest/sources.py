@@ -116,7 +116,7 @@ def folder_sources(
 def _resolve(text: str, references: Mapping[str, PaperReference]) -> list[Source]:
     path = Path(text).expanduser()
     if path.is_dir():
-        return [_file(found, references) for found in _files_in(path, (_PDF, _NOTE))]
+        return [_file(found, references) for found in _some_files_in(path)]
     if path.is_file() and path.suffix.lower() in {_PDF, _NOTE}:
         return [_file(path, references)]
     arxiv_id = parse_arxiv_id(text)
@@ -148,6 +148,17 @@ def _check_version(taken: Source, source: Source) -> None:
 def _file(path: Path, references: Mapping[str, PaperReference]) -> FileSource:
     source = FileSource(path)
     return FileSource(path, references.get(source.name))
+
+
+def _some_files_in(folder: Path) -> list[Path]:
+    found = _files_in(folder, (_PDF, _NOTE))
+    if not found:
+        raise UnreadableSource(
+            Phrase("{name} was not ingested", name=str(folder)),
+            why="no PDF or Markdown file lies in it; links that lead out of it are not followed",
+            remedy="Name a folder that holds PDF files",
+        )
+    return found
 
 
 def _files_in(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:

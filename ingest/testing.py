@@ -9,6 +9,7 @@ import numpy as np
 from ingest.children import Children
 from ingest.documents import PrintedWord
 from ingest.encoder import OnProgress
+from ingest.library import Library
 from ingest.library_rows import Vectors
 from ingest.ocr_pages import PageReading
 from ingest.ocr_text import RecognisedPage
@@ -196,6 +197,13 @@ def pdf_bytes(objects: Sequence[bytes]) -> bytes:
         + b"xref\n0 %d\n0000000000 65535 f \n%b" % (count, table)
         + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (count, len(body))
     )
+
+
+def fill_disk(library: Library) -> None:
+    """Leave an open library no more room than it takes."""
+    with library._file.reading() as connection:  # noqa: SLF001 - no disk is full on command
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages}")
 
 
 def write_scan(path: Path, pages: Sequence[Path], *, turned: int = 0) -> Path:

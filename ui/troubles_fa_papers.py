@@ -72,6 +72,7 @@ _READING = {
     "there is no such file or folder, and it is no arXiv id": "چنین پرونده یا پوشه‌ای نیست و شناسهٔ arXiv هم نیست",
     "there is no such folder": "چنین پوشه‌ای نیست",
     "Name a .pdf or .md file, a folder, or an arXiv id such as 1706.03762": "پروندهٔ PDF یا Markdown برگزینید، یا شناسه‌ای مانند 1706.03762 بنویسید",
+    "no PDF or Markdown file lies in it; links that lead out of it are not followed": "پروندهٔ PDF یا Markdown در آن نیست؛ پیوندهایی که به بیرون از آن می‌روند دنبال نمی‌شوند",
     "Name a folder that holds PDF files": "پوشه‌ای را نام ببرید که PDF در آن باشد",
     "it is no PDF or Markdown file": "پروندهٔ PDF یا Markdown نیست",
     "Choose a .pdf or .md file": "پرونده‌ای با پسوند pdf یا md برگزینید",

@@ -145,3 +145,17 @@ def test_what_lies_in_a_folder_and_is_no_pdf_of_it_is_passed_by(tmp_path: Path) 
 
     assert [source.path for source in sources if hasattr(source, "path")] == [inside]
     assert errors == []
+
+
+def test_a_folder_that_holds_nothing_to_read_is_told(tmp_path: Path) -> None:
+    from ingest.sources import resolve_sources
+    from ingest.testing import write_pdf
+
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "link.pdf").symlink_to(write_pdf(tmp_path / "outside.pdf", ["Private words."]))
+
+    sources, (error,) = resolve_sources([str(folder)], {})
+
+    assert sources == []
+    assert "links that lead out of it are not followed" in error.why

@@ -33,3 +33,19 @@ def test_what_fails_ahead_is_met_when_its_turn_comes() -> None:
     with pytest.raises(ZeroDivisionError):
         next(results)[1].result()
     assert next(results)[1].result() == 0.5
+
+
+def test_of_two_that_are_the_same_the_second_waits_for_the_caller() -> None:
+    begun, done = [], []
+
+    def work(item: tuple[str, int]) -> None:
+        begun.append((item[1], list(done)))
+
+    items = [("a", 1), ("b", 2), ("a", 3), ("c", 4)]
+    for item, found in look_ahead(work, items, ahead=3, same=lambda item: item[0]):
+        found.result()
+        done.append(item[1])
+
+    assert done == [1, 2, 3, 4]
+    assert 1 in dict(begun)[3]
+    assert 1 not in dict(begun)[2]

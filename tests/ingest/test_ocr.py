@@ -99,6 +99,20 @@ def test_a_persian_page_is_read_in_order_with_its_half_spaces_and_english_words(
     assert not {"ي", "ك", "\u200f", "\u200e"} & set(page.text)
 
 
+def test_percent_signs_are_read_that_the_persian_model_does_not_know(
+    engine: Tesseract, tmp_path: Path
+) -> None:
+    if shutil.which("chromium") is None or "Noto Naskh Arabic" not in installed_fonts():
+        pytest.skip("needs chromium and Noto Naskh Arabic (apt install chromium fonts-noto-core)")
+    printed = tmp_path / "printed.pdf"
+    write_with_chromium(printed, [persian_lines()["percent"]], "Noto Naskh Arabic")
+
+    page = read(engine, write_scan(tmp_path / "scan.pdf", [printed]))
+
+    for share in ("۸٪", "۵۰٪", "۲۰٪", "۳۰٪", "12.5%", "0.8%", "75%"):
+        assert share in page.text
+
+
 def test_an_empty_page_costs_no_reading(engine: Tesseract, tmp_path: Path) -> None:
     begun = time.monotonic()
 

@@ -38,7 +38,7 @@ from ingest.progress import (
     StageProgress,
 )
 from ingest.sources import ArxivSource, FileSource
-from ingest.testing import HashEmbeddings, ScriptedOcr, write_pdf, write_scan
+from ingest.testing import HashEmbeddings, ScriptedOcr, fill_disk, write_pdf, write_scan
 
 PAGES = [
     "1 Introduction\nThe network has twelve layers. It was trained for two days on eight machines.",
@@ -279,8 +279,7 @@ def test_a_full_disk_ends_the_ingest_before_other_papers_are_embedded_in_vain(
 
     def nearly_full(self: Bench) -> Library:
         library = opened(self)
-        (pages,) = library._connection.execute("PRAGMA page_count").fetchone()
-        library._connection.execute(f"PRAGMA max_page_count = {pages}")
+        fill_disk(library)
         return library
 
     monkeypatch.setattr(Bench, "library", nearly_full)

@@ -12,6 +12,7 @@ from ingest.lock import writer_lock
 from ingest.repair import library_damage, repair_library
 from ingest.schema import SCHEMA_VERSION, prepare
 from ingest.section_tree import with_levels
+from ingest.testing import fill_disk
 from tests.ingest.test_library import add, make_paper, unit_vectors
 
 PAGE = 4096
@@ -140,8 +141,7 @@ def test_damage_is_told_with_the_way_back(tmp_path: Path) -> None:
 def test_a_full_disk_is_told_and_costs_nothing(tmp_path: Path) -> None:
     library = Library(tmp_path / "library.sqlite3")
     add(library, make_paper("a", "Alpha stands here."))
-    (pages,) = library._connection.execute("PRAGMA page_count").fetchone()
-    library._connection.execute(f"PRAGMA max_page_count = {pages}")
+    fill_disk(library)
 
     with pytest.raises(LibraryError, match="full") as caught:
         add(library, make_paper("b", "Beta stands here. " * 5000))

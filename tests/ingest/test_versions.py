@@ -1,7 +1,9 @@
 """Versions, withdrawn papers and long lists, through the whole ingest, against a local arXiv."""
 
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -98,8 +100,8 @@ class Bench:
 
     def version(self, paper_id: str = ID) -> int | None:
         query = "SELECT version FROM papers WHERE id = ?"
-        row = self.library()._connection.execute(query, (paper_id,)).fetchone()
-        return row[0]
+        with closing(sqlite3.connect(self.library().path)) as connection:
+            return connection.execute(query, (paper_id,)).fetchone()[0]
 
 
 def _source(name: str | Source) -> Source:
