@@ -51,8 +51,8 @@ class RefusalConfig:
         near: score of a best sentence from which on absent terms do not matter.
     """
 
-    weakest: float = 0.75
-    weakest_across: float = 0.45
+    weakest: float = 0.85
+    weakest_across: float = 0.55
     absent_names: float = 0.5
     absent_terms: float = 0.5
     absent_terms_fa: float = 0.8

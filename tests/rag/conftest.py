@@ -12,6 +12,7 @@ from ingest.manifest import corpus_folder
 from ingest.quotable import quotable_sentences
 from ingest.sections import find_sections
 from ingest.testing import HashEmbeddings
+from rag.answerability import RefusalConfig
 from rag.assistant import AnsweringConfig, Assistant
 from rag.glossary import Glossary
 from rag.query_terms import TermFinder
@@ -77,7 +78,8 @@ class Shelf:
             load_embeddings=lambda: self.embeddings,
             load_writer=lambda: chosen,
             term_finder=self.term_finder,
-            config=AnsweringConfig(),
+            # Vectors of hashed words are less near to each other than those of a model.
+            config=AnsweringConfig(refusing=RefusalConfig(weakest=0.75, weakest_across=0.45)),
         )
 
 
