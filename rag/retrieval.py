@@ -58,7 +58,7 @@ class Found:
         sentences: what may be quoted of each passage, passage by passage.
         named: ids of the papers that the question names; empty also where it is confined to some.
         similarity: cosine of the nearest chunk, 0 in an empty library.
-        stages_s: seconds of embedding, the dense and the lexical legs, and ranking what they found.
+        stages_s: seconds of embedding, both legs, fusing them, and ranking what was found.
         distrusted: ids of the papers that would crowd the others out, and stand behind them.
     """
 
@@ -167,6 +167,7 @@ class HybridRetriever:
         rankings.append(Ranking(native, config.native_weight, trust))
         laps.end("lexical")
         fused = fuse(ranking for ranking in rankings if ranking.weight)
+        laps.end("fusion")
         counts = asked.names_count and config.named_factor != 1
         named = self._named(asked.terms, distrusted) if counts else ()
         shares = self._shares(asked.query, asked.terms)
