@@ -2,6 +2,7 @@
 
 import re
 
+from ingest.text import index_tokens
 from rag.numerals import SPELLED
 
 _ASKS_NUMBER = re.compile(
@@ -12,7 +13,8 @@ _ASKS_NUMBER = re.compile(
 )
 _ASKS_REASON = re.compile(r"\bwhy\b|چرا|دلیل|علت", re.IGNORECASE)
 _ASKS_DEFINITION = re.compile(
-    r"^\s*(?:what (?:is|are)|define)\b|چیست|چیه|یعنی چه|یعنی چی|منظور از|تعریف", re.IGNORECASE
+    r"^\s*(?:what (?:is|are|was|were)|define)\b|چیست|چیه|یعنی چه|یعنی چی|منظور از|تعریف",
+    re.IGNORECASE,
 )
 _REASON = re.compile(
     r"\bbecause\b|\bsince\b|\bdue to\b|\bso that\b|\bin order to\b|\bto (?:avoid|prevent|counteract"
@@ -33,7 +35,9 @@ _POINTERS = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = " \"'”’»)"
-_DEFINES = re.compile(r"\b(?:is|are) (?:an?|the)\b|\brefers? to\b|\bdefined as\b|است\b|، یک ")
+_DEFINES = re.compile(
+    r"\b(?:is|are|was|were) (?:an?|the)\b|\brefers? to\b|\bdefined as\b|است\b|، یک "
+)
 
 
 def states_number(sentence: str) -> bool:
@@ -43,6 +47,15 @@ def states_number(sentence: str) -> bool:
     (True, False)
     """
     return _NUMERAL.search(_POINTERS.sub(" ", sentence)) is not None
+
+
+# What is to be defined: what follows "what is", or stands before "چیست".
+_SUBJECT = re.compile(
+    r"^\s*(?:what (?:is|are|was|were)|define)\s+(?:an?\s+|the\s+)?(?P<en>[^?]+)"
+    r"|^\s*(?:منظور از\s+)?(?P<fa>[^؟?]+?)\s+(?:چیست|چیه|یعنی چه|یعنی چی)",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 
 
 def asks_definition(question: str) -> bool:
@@ -74,5 +87,14 @@ def form_score(question: str, sentence: str) -> float:
     if _ASKS_REASON.search(question):
         return 2.0 * bool(_REASON.search(sentence))
     if asks_definition(question):
-        return float(bool(_DEFINES.search(sentence)))
+        defines = _DEFINES.search(sentence) is not None
+        return float(defines) + float(defines and _begins_with_subject(question, sentence))
     return 0.0
+
+
+def _begins_with_subject(question: str, sentence: str) -> bool:
+    """Tell whether a sentence is about what is to be defined, and so may define it."""
+    found = _SUBJECT.search(question)
+    subject = (found["en"] or found["fa"]).split() if found else []
+    opening = _ARTICLE.sub("", sentence).split()[: len(subject)]
+    return bool(subject) and index_tokens(" ".join(opening)) == index_tokens(" ".join(subject))

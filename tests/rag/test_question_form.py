@@ -37,3 +37,37 @@ def test_a_reason_answers_why() -> None:
     question = "چرا این کار را کردند؟"
 
     assert form_score(question, "زیرا گرادیان محو می‌شد.") > form_score(question, "گرادیان محو شد.")
+
+
+@pytest.mark.parametrize(
+    ("question", "defining", "other"),
+    [
+        (
+            "What is BERT?",
+            "BERT (Bidirectional Encoder) is a language representation model.",
+            "BERT-base has 12 layers, and BERT-large is a larger one.",
+        ),
+        (
+            "What are the gates?",
+            "The gates are a part of the cell.",
+            "A cell is a unit that has gates.",
+        ),
+        (
+            "What was Bard?",
+            "Bard was a conversational assistant.",
+            "Google announced Bard in February.",
+        ),
+        (
+            "لنگ‌چین چیست؟",
+            "لنگ‌چین یک چارچوب متن‌باز است.",
+            "شرکتی به همین نام لنگ‌چین را توسعه می‌دهد که در آمریکا است.",
+        ),
+    ],
+)
+def test_a_sentence_that_begins_with_it_defines_it(question, defining, other) -> None:
+    assert form_score(question, defining) > form_score(question, other)
+
+
+@pytest.mark.parametrize("question", ["What is?", "چیست؟", "What is  ?", "define"])
+def test_where_nothing_is_asked_for_nothing_is_defined(question: str) -> None:
+    assert form_score(question, "BERT is a model.") <= 1.0
