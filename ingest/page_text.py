@@ -53,9 +53,13 @@ _HEADING = re.compile(
     r"|acknowledge?ments?|appendix\b.*|discussion|background|limitations)$"
 )
 _ENDS_PARAGRAPH = re.compile(r"[.!?؟:][)\]”\"»]*$")
-_DIGIT = re.compile(r"\d")
 # Fonts without letters of their own for it print an accent before its letter, a bar before a sign.
-_ACCENTED = re.compile(r"([¨´ˆ˜ˇ˘¸˚¯˙˝])([^\W\d_])")
+# Not "it´s" and "O´Neill", typed with an accent for the apostrophe, nor the tilde of an address.
+_ACCENTED = re.compile(
+    r"(?<!/)(?!(?<=[^\W\d_])´(?:(?:s|m|re|ll)\b|[A-Z][a-z]))([¨´ˆ˜ˇ˘¸˚¯˙˝])([^\W\d_])"
+)
+# TeX takes the dot away under an accent, and the letter with both has none.
+_DOTTED = {"ı": "i", "ȷ": "j"}
 _COMBINING = dict(
     zip(
         "¨´ˆ˜ˇ˘¸˚¯˙˝",
@@ -109,7 +113,7 @@ def clean_line(line: str) -> str:
 
 
 def _with_its_accent(match: re.Match[str]) -> str:
-    letter = unicodedata.normalize("NFC", match[2] + _COMBINING[match[1]])
+    letter = unicodedata.normalize("NFC", _DOTTED.get(match[2], match[2]) + _COMBINING[match[1]])
     return letter if len(letter) == 1 else match[0]
 
 

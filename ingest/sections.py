@@ -24,7 +24,7 @@ _NAMED = re.compile(
     r"|چکیده|مقدمه|نتیجه[ \u200c]?گیری|منابع|مراجع|سپاسگزاری|پیوست)",
     re.IGNORECASE,
 )
-_NUMBER_OF_ONE = r"(?:[\dA-Z]{1,3}(?:\.\d+)*\.?\s+|[IVX]+\.\s+)?"
+_NUMBER_OF_ONE = r"(?:[\dA-Z]{1,3}(?:[.-]\d+)*[.-]?\s+|[IVX]+\.\s+)?"
 _APPARATUS = re.compile(
     _NUMBER_OF_ONE + r"(?:references(?: and notes)?|bibliography"
     r"|sources|literature cited|(?:table of )?contents|acknowledge?ments?(?: and .*)?"

@@ -31,8 +31,7 @@ class TexFonts:
 
     def mend(self, page: Mapping[str, Any]) -> None:
         """Put the widths and letters of a page's TeX fonts into the form that pypdf knows."""
-        fonts = resolved((resolved(page.get("/Resources")) or {}).get("/Font"))
-        for font in map(resolved, (fonts or {}).values()):
+        for font in map(resolved, _mapping(_mapping(page.get("/Resources")).get("/Font")).values()):
             is_drawn = isinstance(font, MutableMapping) and font.get("/Subtype") == "/Type3"
             if is_drawn and id(font) not in self._mended:
                 # Kept, so that no other object comes to have its id.
@@ -40,22 +39,24 @@ class TexFonts:
                 _mend(font)
 
 
+def _mapping(value: Any) -> Mapping[str, Any]:
+    """Return what a dictionary of the file holds; nothing where a broken file has another thing."""
+    found = resolved(value)
+    return found if isinstance(found, Mapping) else {}
+
+
 def _mend(font: MutableMapping[str, Any]) -> None:
-    codes = _codes_named_after_themselves(font)
-    if codes:
-        _tell_letters(font, codes)
+    names = _names(font)
+    if names and all(_code_in(name) == code for code, name in names.items()):
+        _tell_letters(font, names)
     if not has_usual_scale(font):
         _count_in_thousandths(font)
 
 
-def _codes_named_after_themselves(font: Mapping[str, Any]) -> frozenset[int]:
-    """Return the codes of a font whose glyphs are called after their codes, of any other none."""
-    encoding = resolved(font.get("/Encoding"))
-    told = resolved(encoding.get("/Differences")) if isinstance(encoding, Mapping) else None
-    named = dict(_named_codes(told)) if isinstance(told, list) else {}
-    if any(_code_in(name) != code for code, name in named.items()):
-        return frozenset()
-    return frozenset(named)
+def _names(font: Mapping[str, Any]) -> dict[int, str]:
+    """Return what the glyphs of a font are called, by their codes."""
+    told = resolved(_mapping(font.get("/Encoding")).get("/Differences"))
+    return dict(_named_codes(told)) if isinstance(told, list) else {}
 
 
 def _code_in(name: str) -> int | None:
@@ -78,16 +79,16 @@ def _named_codes(differences: list[Any]) -> Iterator[tuple[int, str]]:
             code += 1
 
 
-def _tell_letters(font: MutableMapping[str, Any], codes: frozenset[int]) -> None:
+def _tell_letters(font: MutableMapping[str, Any], names: Mapping[int, str]) -> None:
     from pypdf.generic import DecodedStreamObject, NameObject
 
-    letters = letters_of(codes)
+    letters = letters_of(names.keys())
     lines = [
         f"<{code:02x}> <{letters[code].encode('utf-16-be').hex()}>"
-        for code in sorted(codes)
+        for code in sorted(names)
         if code in letters
     ]
-    if _SPACE not in codes:
+    if _SPACE not in names:
         lines.append(f"<{_SPACE:02x}> <0020>")
     stream = DecodedStreamObject()
     stream.set_data(
@@ -99,8 +100,26 @@ def _tell_letters(font: MutableMapping[str, Any], codes: frozenset[int]) -> None
                 "endbfchar",
             )
         ).encode("ascii")
+        + _own_letters(font, names)
     )
     font[NameObject("/ToUnicode")] = stream
+
+
+def _own_letters(font: Mapping[str, Any], names: Mapping[int, str]) -> bytes:
+    """Return what a font itself says of its letters, which said last counts.
+
+    Nothing where that cannot be read, or where Ghostscript took it from names like "/f", which
+    say no more than the codes. Of numbers it makes nothing; there it is pdfTeX that knows.
+    """
+    from pypdf.generic import StreamObject
+
+    told = resolved(font.get("/ToUnicode"))
+    if not isinstance(told, StreamObject) or not all(map(_BY_NUMBER.fullmatch, names.values())):
+        return b""
+    try:
+        return b"\n" + told.get_data()
+    except Exception:  # noqa: BLE001 - a broken stream must cost its letters and not the page
+        return b""
 
 
 def _count_in_thousandths(font: MutableMapping[str, Any]) -> None:

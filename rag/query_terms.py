@@ -63,9 +63,17 @@ class QueryTerms:
         return frozenset(form for term in self.terms for form in term.forms)
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A term, where it stands in the question, and its English rendering, if there is one."""
+
+    start: int
+    end: int
+    term: Term
+    rendering: str
+
+
 Spelled = Callable[[str], Sequence[str]]
-
-
 Respelled = Callable[[str], str]
 
 
@@ -105,9 +113,10 @@ class TermFinder:
         """
         translations = self._glossary.translate(question)
         covered = [(t.start, t.end) for t in translations]
-        found: list[tuple[int, Term, str]] = [
-            (
+        found = [
+            _Found(
                 t.start,
+                t.end,
                 Term(
                     t.persian, _forms((*t.english, t.persian)), any(map(str.isupper, t.english[0]))
                 ),
@@ -121,9 +130,9 @@ class TermFinder:
                 continue
             term = self._plain_term(word, opens_sentence=_opens_sentence(question, start))
             if term is not None:
-                found.append((start, term, "" if is_persian(word) else word))
-        found.sort(key=lambda item: item[0])
-        english = " ".join(rendering for _, _, rendering in found if rendering)
+                found.append(_Found(start, end, term, "" if is_persian(word) else word))
+        found.sort(key=lambda item: item.start)
+        english = " ".join(item.rendering for item in found if item.rendering)
         terms = _with_compounds(question, found)
         return QueryTerms(_distinct(terms), english)
 
@@ -157,27 +166,28 @@ def _forms(spellings: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(phrase for phrase in phrases if phrase))
 
 
-def _with_compounds(question: str, found: Sequence[tuple[int, Term, str]]) -> list[Term]:
+def _with_compounds(question: str, found: Sequence[_Found]) -> list[Term]:
     """Return the terms, those that follow each other also as one word.
 
     Subscripts and tight lines run words together on pages: "BERT large" is BERTLARGE there. What
     two Persian words are in English seldom is, unless one is a name.
     """
-    terms = [term for _, term, _ in found]
-    for place, ((start, first, one), (following, second, two)) in enumerate(pairwise(found)):
-        if question[start + len(first.surface) : following].strip(_WITHIN_COMPOUNDS):
+    terms = [item.term for item in found]
+    for place, (first, second) in enumerate(pairwise(found)):
+        if question[first.end : second.start].strip(_WITHIN_COMPOUNDS):
             continue
-        if not (first.is_name or second.is_name) and is_persian(first.surface + second.surface):
+        is_named = first.term.is_name or second.term.is_name
+        if not is_named and is_persian(first.term.surface + second.term.surface):
             continue
-        parts = product(_latin_words(first, one), _latin_words(second, two))
+        parts = product(_latin_words(first), _latin_words(second))
         compounds = _forms(tuple(map("".join, parts)))
         for at in (place, place + 1):
             terms[at] = replace(terms[at], forms=(*terms[at].forms, *compounds))
     return terms
 
 
-def _latin_words(term: Term, rendering: str) -> list[str]:
-    words_of_it = [rendering] if rendering else term.forms
+def _latin_words(found: _Found) -> list[str]:
+    words_of_it = [found.rendering] if found.rendering else found.term.forms
     return [word for word in words_of_it if word.isalpha() and not is_persian(word)]
 
 

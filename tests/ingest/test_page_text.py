@@ -24,6 +24,21 @@ def test_a_heading_stands_alone(line: str) -> None:
     assert f"\n\n{line}\n\nWe go on" in clean_pages([page])[0]
 
 
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("H¨usken, P´erez, Pozna´n", "Hüsken, Pérez, Poznań"),
+        ("na¨ıve, Mart´ınez, Lo¨ıc", "naïve, Martínez, Loïc"),
+        ("it´s so, I´m, we´re, they´ll", "it´s so, I´m, we´re, they´ll"),
+        ("O´Neill, d´Alembert", "O´Neill, d´Alembert"),
+        ("www.cs.toronto.edu/˜amnih", "www.cs.toronto.edu/˜amnih"),
+        ("20 ˚C, 5˚", "20 ˚C, 5˚"),
+    ],
+)
+def test_an_accent_stands_on_its_letter_and_an_apostrophe_on_none(line: str, read: str) -> None:
+    assert clean_line(line) == read
+
+
 def test_letters_that_steer_a_terminal_are_no_text() -> None:
     control = "".join(map(chr, [*range(1, 9), *range(14, 28), *range(127, 133), *range(134, 160)]))
 

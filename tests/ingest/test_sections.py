@@ -4,7 +4,7 @@ import pytest
 
 from ingest.documents import PAGE_BREAK
 from ingest.pdf import read_pdf
-from ingest.sections import find_sections, is_reference_section
+from ingest.sections import find_sections, is_reference_section, is_summary_section
 
 
 def titles(text: str) -> list[str]:
@@ -62,9 +62,16 @@ def test_appendices_follow_the_numbers() -> None:
     ]
 
 
-@pytest.mark.parametrize("title", ["References", "7. References", "VII. REFERENCES", "منابع"])
+@pytest.mark.parametrize(
+    "title", ["References", "7. References", "VII. REFERENCES", "منابع", "۷- منابع"]
+)
 def test_lists_of_sources_are_apparatus(title: str) -> None:
     assert is_reference_section(title)
+
+
+@pytest.mark.parametrize("title", ["Abstract", "VI. CONCLUSION", "چکیده:", "۶- نتیجه‌گیری"])
+def test_what_says_it_in_short_is_a_summary(title: str) -> None:
+    assert is_summary_section(title)
 
 
 @pytest.mark.parametrize("title", ["Contents of a Cell", "2 Method", "Funding Models of Science"])

@@ -1,21 +1,27 @@
 """Old TeX fonts: drawn dot by dot, named after their codes, measured in a scale of their own."""
 
+import io
 import re
 from pathlib import Path
 
 import pytest
+from pypdf.generic import DictionaryObject
 
 from ingest.pdf import read_pdf
 from ingest.testing import pdf_bytes
 from ingest.tex_encodings import letters_of
+from ingest.tex_fonts import TexFonts
 
 # A glyph is drawn in dots, 600 to the inch, and the size of the font says what a dot is.
 _SIZE = 0.12
 _WIDTH = 42
 
 
-def _write(path: Path, shown: str, names: dict[int, str]) -> Path:
-    """Write a page on which `shown`, operands of TJ, is set in a drawn font with these glyphs."""
+def _write(path: Path, shown: str, names: dict[int, str], told: str = "") -> Path:
+    """Write a page on which `shown`, operands of TJ, is set in a drawn font with these glyphs.
+
+    `told` is what the font itself says of its letters, a CMap.
+    """
     glyphs = " ".join(f"{name} 4 0 R" for name in names.values())
     differences = " ".join(f"{code} {name}" for code, name in sorted(names.items()))
     widths = " ".join(str(_WIDTH if code in names else 0) for code in range(128))
@@ -26,7 +32,7 @@ def _write(path: Path, shown: str, names: dict[int, str]) -> Path:
     font = (
         f"<</Type/Font/Subtype/Type3/FontMatrix[1 0 0 -1 0 0]/FontBBox[0 0 60 60]"
         f"/FirstChar 0/LastChar 127/Widths[{widths}]/CharProcs<<{glyphs}>>/Resources<<>>"
-        f"/Encoding<</Type/Encoding/Differences[{differences}]>>>>"
+        f"/Encoding<</Type/Encoding/Differences[{differences}]>>/ToUnicode 7 0 R>>"
     )
     path.write_bytes(
         pdf_bytes(
@@ -38,6 +44,7 @@ def _write(path: Path, shown: str, names: dict[int, str]) -> Path:
                 b"<</Length %d>>stream\n%s\nendstream" % (len(drawing), drawing),
                 font.encode("latin-1"),
                 b"<</Length %d>>stream\n%s\nendstream" % (len(page), page),
+                b"<</Length %d>>stream\n%s\nendstream" % (len(told), told.encode()),
             ]
         )
     )
@@ -90,6 +97,30 @@ def test_names_that_mean_something_are_left_alone(tmp_path: Path) -> None:
     path = _write(tmp_path / "named.pdf", r"(\001\002)-330(\003\004\005\006\007)", names)
 
     assert read_pdf(path).pages[0].text == "We count"
+
+
+def test_what_a_font_itself_says_of_its_letters_counts(tmp_path: Path) -> None:
+    told = "1 beginbfchar\n<65> <0451>\nendbfchar"
+    path = _write(tmp_path / "told.pdf", "(we)", _named_by_number("we"), told)
+
+    assert read_pdf(path).pages[0].text == "wё"
+
+
+def test_what_was_taken_from_the_names_of_a_font_does_not_count(tmp_path: Path) -> None:
+    told = "1 beginbfchar\n<66> <0066>\nendbfchar"
+    names = {0: "/BnZr"} | _named_by_letter("\x02\x14fgjk")
+    path = _write(tmp_path / "taken.pdf", r"(f)-330(\024)", names, told)
+
+    assert read_pdf(path).pages[0].text == "{ ≤"
+
+
+@pytest.mark.parametrize("resources", ["/None", "[1]", "<</Font [1]>>", "<</Font /None>>"])
+def test_a_page_whose_fonts_are_no_fonts_is_passed_over(resources: str) -> None:
+    page = DictionaryObject.read_from_stream(
+        io.BytesIO(f"<</Resources {resources}>>".encode()), None
+    )
+
+    TexFonts().mend(page)
 
 
 @pytest.mark.parametrize(

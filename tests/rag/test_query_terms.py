@@ -48,6 +48,12 @@ def test_words_that_pages_run_together_are_found_by_each_of_them(term_finder) ->
         assert "large" in " ".join(held) or "BERT-large" in held
 
 
+def test_an_inflected_name_and_the_word_behind_it_are_one_word_too(term_finder) -> None:
+    forms = term_finder.terms_of("برت‌های large").forms
+
+    assert "bertlarg" in forms
+
+
 def test_words_of_two_clauses_make_no_compound(term_finder) -> None:
     forms = term_finder.terms_of("Is it BERT, large or small?").forms
 

@@ -18,6 +18,10 @@ def test_white_space_hyphenation_and_ligatures_do_not_matter():
     assert found("the ﬁrst ﬂow", "first flow") == ["ﬁrst ﬂow"]
 
 
+def test_accents_that_are_printed_before_their_letter_do_not_matter():
+    assert found("of na¨ıve Bayes, M¨unchen", "naïve Bayes, München") == ["na¨ıve Bayes, M¨unchen"]
+
+
 def test_arabic_look_alikes_and_half_spaces_do_not_matter():
     assert found("اين كتاب هاي خوب است", "این کتاب‌های خوب") == ["اين كتاب هاي خوب"]
 
