@@ -169,8 +169,8 @@ def _forms(spellings: tuple[str, ...]) -> tuple[str, ...]:
 def _with_compounds(question: str, found: Sequence[_Found]) -> list[Term]:
     """Return the terms, those that follow each other also as one word.
 
-    Subscripts and tight lines run words together on pages: "BERT large" is BERTLARGE there. What
-    two Persian words are in English seldom is, unless one is a name.
+    Subscripts and tight lines run words together on pages: "BERT large" is BERTLARGE there. What a
+    Persian word and its neighbour are in English seldom is, unless one of them is a name.
     """
     terms = [item.term for item in found]
     for place, (first, second) in enumerate(pairwise(found)):

@@ -192,12 +192,12 @@ def _count_empty(texts: Sequence[str], asked: AskedWords, config: TrustConfig) -
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text.casefold()))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _claim(text: str) -> frozenset[str]:
     """Return what a sentence says, in any order; with another number it says something else."""
     return frozenset(_WORD_OR_NUMBER.findall(text.casefold()))
@@ -226,6 +226,6 @@ def _echoes(text: str, words: Sequence[str], asked: AskedWords) -> bool:
     return own <= asked.forms and len(own) > _MOST * asked.count
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _content(text: str) -> frozenset[str]:
     return frozenset(token for token in index_tokens(text) if not is_stopword(token))
