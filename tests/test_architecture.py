@@ -57,7 +57,7 @@ def test_the_reader_of_pdfs_starts_without_anything_heavy() -> None:
     [
         ("chromadb", {"ingest/index.py"}),
         ("sentence_transformers", {"ingest/embedding.py", "rag/cross_encoder.py"}),
-        ("pypdf", {"ingest/pdf.py"}),
+        ("pypdf", {"ingest/pdf.py", "ingest/tex_fonts.py"}),
         ("pdfminer", {"ingest/pdf_glyphs.py"}),
         ("llama_cpp", {"rag/llm.py", "rag/gguf.py"}),
         ("pypdfium2", {"ui/page_image.py", "ingest/ocr_child.py", "ingest/testing.py"}),
