@@ -34,7 +34,8 @@ _APPARATUS = re.compile(
 )
 _SUMMARY = re.compile(
     _NUMBER_OF_ONE + r"(?:abstract|summary|(?:discussion and )?conclu(?:sions?|ding remarks)"
-    r"(?: and [\w ]{1,40})?|چکیده|خلاصه|(?:بحث و )?نتیجه[ \u200c]?گیری)",
+    r"(?: (?:and|&) [\w ]{1,40})?|چکیده|خلاصه|(?:(?:بحث|خلاصه) و )?(?:نتیجه[ \u200c]?گیری"
+    r"|جمع[ \u200c]?بندی)(?: و [\w \u200c]{1,40})?)",
     re.IGNORECASE,
 )
 _INTRODUCTION = re.compile(_NUMBER_OF_ONE + r"(?:introduction|مقدمه)", re.IGNORECASE)

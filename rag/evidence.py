@@ -64,17 +64,17 @@ class Evidence:
         if not self.end < other.start <= other.end <= chunk.end:
             return False
         between = chunk.text[self.end - chunk.start : other.start - chunk.start]
-        if between.strip() or "\n" not in between:
-            return not between.strip()
+        if between.strip():
+            return False
         # A line's end may be a page's end, and a quote stands on one page.
         on_one_page = chunk.pages.first == chunk.pages.last
-        return (
+        return "\n" not in between or (
             on_one_page and between.count("\n") == 1 and self._ends_in_row() and is_row(other.text)
         )
 
     def _ends_in_row(self) -> bool:
         chunk = self.passage.chunk
-        own = chunk.text[max(self.start - chunk.start, 0) : self.end - chunk.start]
+        own = chunk.text[self.start - chunk.start : self.end - chunk.start]
         return is_row(own.rpartition("\n")[2])
 
     def joined_with(self, following: "Evidence") -> "Evidence":
@@ -157,11 +157,13 @@ def select_evidence(
     """Return the sentences as evidence, the likeliest answer first."""
     held = [_terms_held(terms, candidate.text) for candidate in candidates]
     rarity = _rarity(len(terms.terms), held)
+    passages = {candidate.passage.chunk.id: candidate.passage for candidate in candidates}
     headings = {
-        c.passage.chunk.id: _terms_held(terms, f"{c.passage.title} {c.passage.chunk.section}")
-        for c in candidates
+        number: _terms_held(terms, f"{passage.title} {passage.chunk.section}")
+        for number, passage in passages.items()
     }
-    wants_details = not asks_definition(question)
+    summaries = {number for number, passage in passages.items() if _sums_up(passage.chunk)}
+    against_summaries = 0.0 if asks_definition(question) else weights.summary
     evidence = []
     for candidate, own in zip(candidates, held, strict=True):
         with_heading = own | headings[candidate.passage.chunk.id]
@@ -174,7 +176,7 @@ def select_evidence(
             - weights.length * max(0, len(candidate.text.split()) / _LONG_SENTENCE - 1)
             - weights.caption * is_bare_caption(candidate.text)
             - weights.row * is_row(candidate.text)
-            - weights.summary * (wants_details and _sums_up(candidate.passage.chunk))
+            - against_summaries * (candidate.passage.chunk.id in summaries)
             - weights.asking * is_question(candidate.text)
             - weights.other_language * (detect_language(candidate.text) != language)
         )

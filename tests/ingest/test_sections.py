@@ -69,9 +69,26 @@ def test_lists_of_sources_are_apparatus(title: str) -> None:
     assert is_reference_section(title)
 
 
-@pytest.mark.parametrize("title", ["Abstract", "VI. CONCLUSION", "چکیده:", "۶- نتیجه‌گیری"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Abstract",
+        "VI. CONCLUSION",
+        "5. Summary and Conclusions",
+        "Conclusions & Outlook",
+        "چکیده:",
+        "۶- نتیجه‌گیری",
+        "۵ نتیجه‌گیری و پیشنهادها",
+        "جمع‌بندی",
+    ],
+)
 def test_what_says_it_in_short_is_a_summary(title: str) -> None:
     assert is_summary_section(title)
+
+
+@pytest.mark.parametrize("title", ["2 Method", "Summary statistics", "خلاصه‌سازی متن", "۴ نتایج"])
+def test_what_says_it_at_length_is_none(title: str) -> None:
+    assert not is_summary_section(title)
 
 
 @pytest.mark.parametrize("title", ["Contents of a Cell", "2 Method", "Funding Models of Science"])
