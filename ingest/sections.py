@@ -33,9 +33,9 @@ _APPARATUS = re.compile(
     re.IGNORECASE,
 )
 _SUMMARY = re.compile(
-    _NUMBER_OF_ONE + r"(?:abstract|summary|(?:discussion and )?conclu(?:sions?|ding remarks)"
-    r"(?: (?:and|&) [\w ]{1,40})?|چکیده|خلاصه|(?:(?:بحث|خلاصه) و )?(?:نتیجه[ \u200c]?گیری"
-    r"|جمع[ \u200c]?بندی)(?: و [\w \u200c]{1,40})?)",
+    _NUMBER_OF_ONE + r"(?:abstract|(?:summary|(?:discussion and )?conclu(?:sions?|ding remarks))"
+    r"(?: (?:and|&) [\w ]{1,40})?|چکیده|خلاصه"
+    r"|(?:(?:بحث|خلاصه) و )?(?:نتیجه[ \u200c]?گیری|جمع[ \u200c]?بندی)(?: و [\w \u200c]{1,40})?)",
     re.IGNORECASE,
 )
 _INTRODUCTION = re.compile(_NUMBER_OF_ONE + r"(?:introduction|مقدمه)", re.IGNORECASE)
